@@ -1,0 +1,15 @@
+# Libraries of the system; tools/packages.sh lists the Debian packages that hold them.
+find_package(Boost 1.81 CONFIG REQUIRED COMPONENTS headers json)
+find_package(CLI11 CONFIG REQUIRED)
+find_package(ICU 72 REQUIRED COMPONENTS uc i18n data)
+find_package(OpenSSL 3 REQUIRED COMPONENTS Crypto)
+find_package(Threads REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(date CONFIG REQUIRED)
+find_package(fmt CONFIG REQUIRED)
+
+if(COUPONRY_TESTS)
+    find_package(GTest CONFIG REQUIRED)
+    find_package(benchmark CONFIG REQUIRED)
+    find_package(rapidcheck CONFIG REQUIRED)
+endif()

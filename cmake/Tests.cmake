@@ -1,0 +1,39 @@
+# couponry_tests: every *_test.cpp beside the code. couponry_property: properties, the oracle and the scenarios.
+# couponry_bench: benchmarks. All run from the root of the project.
+
+function(couponry_test_executable name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "PCH" "SOURCES;LIBRARIES")
+    if(NOT arg_SOURCES)
+        add_custom_target(${name})  # nothing to build yet
+        return()
+    endif()
+    get_property(folders GLOBAL PROPERTY COUPONRY_FOLDERS)
+    add_executable(${name} ${arg_SOURCES})
+    target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}/src" "${CMAKE_SOURCE_DIR}/tests" "${COUPONRY_GENERATED}")
+    couponry_link(${name} ${folders} oracle)
+    target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} Boost::json date::date-tz fmt::fmt Threads::Threads)
+    couponry_use_pch(${name} ${arg_PCH})
+endfunction()
+
+# The oracle judges the engine, so it may know nothing of it: model and base only.
+file(GLOB oracle_sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/oracle/*.cpp")
+set(oracle_tests ${oracle_sources})
+list(FILTER oracle_sources EXCLUDE REGEX "_test\\.cpp$")
+list(FILTER oracle_tests INCLUDE REGEX "_test\\.cpp$")
+if(oracle_sources)
+    add_library(couponry_oracle STATIC ${oracle_sources})
+    target_include_directories(couponry_oracle PRIVATE "${CMAKE_SOURCE_DIR}/src" "${CMAKE_SOURCE_DIR}/tests")
+    couponry_link(couponry_oracle model base)
+    target_link_libraries(couponry_oracle PRIVATE fmt::fmt)
+    couponry_use_pch(couponry_oracle std)
+endif()
+
+get_property(unit_tests GLOBAL PROPERTY COUPONRY_TEST_SOURCES)
+couponry_test_executable(couponry_tests SOURCES ${unit_tests} LIBRARIES GTest::gmock_main GTest::gmock rapidcheck PCH test)
+
+file(GLOB property_tests CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/property/*.cpp" "${CMAKE_SOURCE_DIR}/tests/scenario/*.cpp")
+couponry_test_executable(couponry_property SOURCES ${property_tests} ${oracle_tests}
+    LIBRARIES GTest::gmock_main GTest::gmock rapidcheck PCH test)
+
+file(GLOB benchmarks CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/bench/*.cpp")
+couponry_test_executable(couponry_bench SOURCES ${benchmarks} LIBRARIES benchmark::benchmark_main benchmark::benchmark PCH std)

@@ -1,0 +1,14 @@
+// What shipping effects take, for their turn and for the contest of shipments (docs/engine.md, Shipping).
+#pragma once
+
+#include <vector>
+
+#include "engine/runner.h"
+
+namespace couponry::engine {
+
+/// What one shipping effect would take off each shipment at the prices `left`; 0 where `may_take` is false.
+std::vector<std::int64_t> shipping_takes(const CompiledEffect& effect, const Facts& facts, const std::vector<std::int64_t>& left,
+                                         const std::vector<bool>& may_take);
+
+}  // namespace couponry::engine

@@ -1,0 +1,112 @@
+#include "engine/catalog.h"
+
+#include <algorithm>
+
+namespace couponry::engine {
+
+Catalog::Catalog(const Shop& shop, Tables& tables) : tables_(&tables) {
+    for (const Category& category : shop.categories) {
+        const Symbol own = tables.symbols.intern(category.id);
+        const Symbol parent = tables.symbols.intern(category.parent);
+        if (parent_of_.size() <= own) parent_of_.resize(own + 1, kNoSymbol);
+        parent_of_[own] = parent;
+    }
+    products_.reserve(shop.products.size());
+    for (const Product& source : shop.products) {
+        CatalogProduct product;
+        product.id = tables.symbols.intern(source.id);
+        product.brand = tables.symbols.intern(source.brand);
+        std::vector<Symbol> categories;
+        for (const std::string& category : source.categories) add_with_ancestors(tables.symbols.intern(category), categories);
+        std::sort(categories.begin(), categories.end());
+        categories.erase(std::unique(categories.begin(), categories.end()), categories.end());
+        const auto pool = [&](const std::vector<Symbol>& symbols) {
+            const Range range{static_cast<std::uint32_t>(pool_.size()), static_cast<std::uint32_t>(symbols.size())};
+            pool_.insert(pool_.end(), symbols.begin(), symbols.end());
+            return range;
+        };
+        product.categories = pool(categories);
+        std::vector<Symbol> values;
+        for (const auto& [name, texts] : source.attributes)
+            for (const std::string& text : texts) values.push_back(tables.symbols.intern(name + "=" + text));
+        product.attributes = pool(values);
+        values.clear();
+        for (const std::string& sku : source.skus) values.push_back(tables.symbols.intern(sku));
+        product.skus = pool(values);
+        product.prices = tables.money(source.prices);
+        if (!source.reduced_from.empty()) product.reduced_from = tables.money(source.reduced_from);
+        if (!source.minimum_price.empty()) product.minimum_price = tables.money(source.minimum_price);
+        product.weight_grams = source.weight_grams;
+        if (source.stock) product.stock = *source.stock;
+        product.is_discountable = source.discountable;
+        product.is_active = source.active;
+        product.has_sites = source.sites.has_value();
+        if (source.sites) product.sites = tables.list(*source.sites);
+        if (product_of_.size() <= product.id) product_of_.resize(product.id + 1, kNone);
+        product_of_[product.id] = static_cast<std::uint32_t>(products_.size());
+        products_.push_back(product);
+    }
+    sort_prices(tables);
+}
+
+void Catalog::add_with_ancestors(Symbol category, std::vector<Symbol>& symbols) const {
+    // A tree: the reader refuses cycles.
+    while (category != kNoSymbol) {
+        symbols.push_back(category);
+        category = category < parent_of_.size() ? parent_of_[category] : kNoSymbol;
+    }
+}
+
+bool Catalog::sold_on(const CatalogProduct& product, Symbol site) const {
+    if (!product.has_sites) return true;
+    const auto sites = tables_->list_at(product.sites);
+    return std::binary_search(sites.begin(), sites.end(), site);
+}
+
+void Catalog::sort_prices(const Tables& tables) {
+    struct Entry {
+        Symbol category;
+        Currency currency;
+        std::int64_t price;
+        std::uint32_t product;
+    };
+    std::vector<Entry> entries;
+    for (std::uint32_t index = 0; index < products_.size(); ++index) {
+        const CatalogProduct& product = products_[index];
+        if (!product.is_active || product.stock <= 0) continue;
+        for (const CurrencyAmount& price : tables.money_at(product.prices)) {
+            entries.push_back({kNoSymbol, price.currency, price.amount, index});
+            for (const Symbol category : symbols(product.categories)) entries.push_back({category, price.currency, price.amount, index});
+        }
+    }
+    std::sort(entries.begin(), entries.end(), [&](const Entry& one, const Entry& two) {
+        if (one.category != two.category) return one.category < two.category;
+        if (one.currency != two.currency) return one.currency < two.currency;
+        if (one.price != two.price) return one.price < two.price;
+        return tables.symbols.text(products_[one.product].id) < tables.symbols.text(products_[two.product].id);
+    });
+    priced_.reserve(entries.size());
+    for (const Entry& entry : entries) {
+        const auto place = static_cast<std::uint32_t>(priced_.size());
+        if (price_index_.empty() || price_index_.back().category != entry.category || price_index_.back().currency != entry.currency)
+            price_index_.push_back({entry.category, entry.currency, place, place});
+        price_index_.back().end = place + 1;
+        priced_.push_back({entry.price, entry.product});
+    }
+}
+
+std::span<const Catalog::PricedProduct> Catalog::by_price(Symbol category, Currency currency) const {
+    const auto place = std::lower_bound(price_index_.begin(), price_index_.end(), std::pair(category, currency),
+                                        [](const PriceIndex& entry, const std::pair<Symbol, Currency>& wanted) {
+                                            return std::pair(entry.category, entry.currency) < wanted;
+                                        });
+    if (place == price_index_.end() || place->category != category || place->currency != currency) return {};
+    return {priced_.data() + place->begin, place->end - place->begin};
+}
+
+std::size_t Catalog::bytes() const {
+    return products_.capacity() * sizeof(CatalogProduct) + product_of_.capacity() * 4 + pool_.capacity() * 4 +
+           priced_.capacity() * sizeof(PricedProduct);
+}
+
+}  // namespace couponry::engine

@@ -1,0 +1,104 @@
+// Snapshot: everything published, compiled and immutable: promotions with their index, coupons, campaigns, sites, catalog. Any
+// number of threads evaluate against one; an edit makes another that shares the large base (publisher.h).
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/catalog.h"
+#include "engine/compiled.h"
+#include "engine/index.h"
+#include "model/shop.h"
+
+namespace couponry::engine {
+
+struct CompiledCoupon {
+    Symbol code = kNoSymbol;  // canonical
+    Symbol normalised = kNoSymbol;
+    CouponKind kind = CouponKind::single_code;
+    bool is_active = true;
+    bool is_listed = false;
+    bool is_public = true;
+    bool has_open_claim_link = false;
+    bool has_check_letter = false;
+    std::int32_t valid_for_days = 0;  // 0: no such limit
+    std::int64_t starts_ms = INT64_MIN, ends_ms = INT64_MAX;
+    std::int64_t redemptions = kUnlimited, redemptions_per_customer = kUnlimited;
+    Symbol prefix = kNoSymbol;
+};
+
+struct CompiledCampaign {
+    Symbol code = kNoSymbol;
+    std::int64_t starts_ms = INT64_MIN, ends_ms = INT64_MAX;
+    MoneyId spend = kNone;
+    std::int64_t redemptions = kUnlimited;
+    bool trim = false;
+};
+
+
+/// A set of promotions compiled together with the index over them.
+class PromotionSet {
+public:
+    /// Compiles; `parent` is the base of a delta. The catalog's symbols must be in `tables`' chain.
+    PromotionSet(std::shared_ptr<Tables> tables, const PromotionSet* parent);
+    void add(const Promotion& promotion, const std::function<std::uint32_t(std::string_view)>& campaign_of);
+    void finish();
+
+    const Tables& tables() const { return *tables_; }
+    const CompiledPromotion& at(std::uint32_t id) const { return promotions_[id]; }
+    std::span<const CompiledEffect> effects(const CompiledPromotion& promotion) const {
+        return effects_.range(promotion.effects.begin, promotion.effects.count);
+    }
+    const CompiledLimits& limits(std::uint32_t id) const { return limits_[id]; }
+    std::uint32_t size() const { return promotions_.size(); }
+    std::uint32_t first_own() const { return promotions_.offset(); }
+    const Index& index() const { return index_; }
+    /// Own promotions that a coupon opens, by rising id.
+    std::span<const std::pair<Symbol, std::uint32_t>> opened_by(Symbol coupon) const;
+    /// kNone when it is not among the own ones.
+    std::uint32_t find(Symbol code) const;
+    std::string_view title(const CompiledPromotion& promotion, std::string_view locale) const;
+    std::size_t bytes() const;
+
+private:
+    std::shared_ptr<Tables> tables_;
+    Layered<CompiledPromotion> promotions_;
+    Layered<CompiledEffect> effects_;
+    Layered<CompiledLimits> limits_;
+    std::vector<std::pair<Symbol, std::uint32_t>> by_code_;  // sorted
+    std::vector<std::pair<Symbol, std::uint32_t>> by_coupon_;  // sorted
+    Index index_;
+};
+
+class Snapshot {
+public:
+    std::uint64_t revision = 0;
+    std::shared_ptr<const Catalog> catalog;
+    std::shared_ptr<const PromotionSet> base;
+    std::shared_ptr<const PromotionSet> delta;  // may be null
+    std::shared_ptr<const std::vector<bool>> dead;  // of the base: replaced or removed; may be null
+    std::shared_ptr<const std::vector<Site>> sites;
+    std::shared_ptr<const std::vector<CompiledCampaign>> campaigns;
+    std::shared_ptr<const std::vector<CompiledCoupon>> coupons;  // sorted by `normalised`
+
+    const PromotionSet& newest() const { return delta ? *delta : *base; }
+    const Tables& tables() const { return newest().tables(); }
+    const CompiledPromotion& promotion(std::uint32_t id) const { return newest().at(id); }
+    const PromotionSet& set_of(std::uint32_t id) const { return delta && id >= delta->first_own() ? *delta : *base; }
+    bool is_dead(std::uint32_t id) const { return dead && id < dead->size() && (*dead)[id]; }
+    const Site* find_site(std::string_view id) const;
+    /// By normalised text; nullptr when no coupon has it.
+    const CompiledCoupon* find_coupon(Symbol normalised) const;
+    /// kNone when there is none.
+    std::uint32_t find_promotion(Symbol code) const;
+    /// Every live promotion that the coupon opens.
+    void opened_by(Symbol coupon, std::vector<std::uint32_t>& ids) const;
+};
+
+/// Compiles a whole shop. Promotions that are drafts or archived are left out.
+std::shared_ptr<const Snapshot> compile(const Shop& shop, std::uint64_t revision = 1);
+
+}  // namespace couponry::engine

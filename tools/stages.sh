@@ -1,0 +1,105 @@
+# shellcheck shell=bash
+# The stages of ./test, one function each, in the order in which they run. Sourced by ./test.
+
+stages=(install build unit asan tsan fuzz format tidy layers documents bench)
+# Seconds a stage may take on two cores from nothing: a slower one is marked in the table, not failed.
+declare -A budget=([install]=120 [build]=360 [unit]=240 [asan]=420 [tsan]=240 [fuzz]=180 [format]=10 [tidy]=300 [layers]=10
+    [documents]=10 [bench]=120 [bare]=600)
+
+stage_install() {
+    check packages install_packages "${build_packages[@]}" "${test_packages[@]}"
+}
+
+build_dev() { configure dev && build dev "$@"; }
+build_release() { configure release -DCOUPONRY_TESTS=ON && build release "$@"; }
+build_asan() { configure asan && build asan "$@"; }
+build_tsan() { configure tsan && build tsan "$@"; }
+build_fuzz() { configure fuzz && build fuzz fuzzers; }
+
+stage_build() {
+    check "dev" build_dev couponry_tests
+    check "release" build_release couponry couponry_property couponry_bench
+}
+
+# Unit tests, scenarios and properties. The build is there already, unless this stage runs alone.
+stage_unit() {
+    check "dev is built" build_dev couponry_tests && run_tests build/dev/couponry_tests
+    $fast && return
+    check "release is built" build_release couponry_property && run_tests build/release/couponry_property
+}
+
+stage_asan() {
+    check "build" build_asan couponry_tests couponry_property || return
+    export ASAN_OPTIONS=strict_string_checks=1:detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1
+    run_tests build/asan/couponry_tests
+    COUPONRY_CASES_DIVISOR=10 run_tests build/asan/couponry_property
+}
+
+# Only what shares data between threads: suites named *Snapshot* or *Thread*.
+stage_tsan() {
+    if ! grep -rqE --include='*_test.cpp' 'TEST(_F|_P)?\(\w*(Snapshot|Thread)' src; then
+        echo "no suite named *Snapshot* or *Thread* yet"
+        return
+    fi
+    check "build" build_tsan couponry_tests || return
+    export TSAN_OPTIONS=halt_on_error=1
+    run_tests build/tsan/couponry_tests '--gtest_filter=*Snapshot*.*:*Thread*.*'
+}
+
+stage_fuzz() {
+    local name seconds=20
+    ! $long || seconds=600
+    compgen -G 'tests/fuzz/*.cpp' >/dev/null || { echo "no fuzz target yet"; return; }
+    check "build" build_fuzz || return
+    mkdir -p build/fuzz/found
+    # Targets run side by side; every one is a check of its own.
+    for name in tests/fuzz/*.cpp; do basename "$name" .cpp; done |
+        xargs -P "$jobs" -I{} tools/fuzz-one {} "$seconds" >"$logs/fuzz.status" || true
+    while read -r name; do
+        if grep -qxF "ok $name" "$logs/fuzz.status"; then
+            pass
+        else
+            fail "$name (build/fuzz/found/$name.log)"
+            tail -n 40 "build/fuzz/found/$name.log"
+        fi
+    done < <(for name in tests/fuzz/*.cpp; do basename "$name" .cpp; done)
+}
+
+stage_format() {
+    check "clang-format" tools/format --check
+}
+
+stage_tidy() {
+    check "clang-tidy" tools/tidy
+}
+
+stage_layers() {
+    check "the check finds seeded violations" tools/check-layers --self-test
+    check "includes" tools/check-layers
+}
+
+stage_documents() {
+    local part
+    for part in links messages reasons; do
+        check "$part" tools/check-docs "$part"
+    done
+}
+
+# Alone on the machine, so that the figures mean something.
+stage_bench() {
+    check "build" build_release couponry_bench || return
+    [ ! -x build/release/couponry_bench ] || check "couponry_bench" build/release/couponry_bench --benchmark_min_time=0.1
+}
+
+# Only with --long or by name: ./run in a bare Debian 12.
+stage_bare() {
+    check "bare system" tools/bare-system
+}
+
+# Of ./test --report: every program that prints report lines, in release.
+stage_report() {
+    check "build" build_release couponry couponry_tests couponry_property couponry_bench || return
+    run_tests build/release/couponry_tests
+    run_tests build/release/couponry_property
+    stage_bench
+}
