@@ -15,7 +15,8 @@ namespace couponry::document {
 namespace {
 
 /// Whatever was entered is a code, if only a malformed one: that is an answer, not an error of the document.
-constexpr Text kEnteredCode{.length_max = kTextLengthMax, .may_be_empty = true, .may_have_lines = true, .may_have_controls = true};
+constexpr Text kEnteredCode{
+    .length_max = kTextLengthMax, .may_be_empty = true, .may_have_lines = true, .may_have_controls = true};
 /// Shops send "" for what they do not know.
 constexpr Text kMaybeEmpty{.length_max = kIdentifierLengthMax, .may_be_empty = true};
 constexpr std::string_view kOneOff = "one_off";
@@ -130,7 +131,8 @@ void check_shipment_lines(const Reader& reader, const Cart& cart) {
             if (found == is_taken.end())
                 reader.refuse_at(pointer, fmt::format("There is no line \"{}\"; name one of the cart.", lines[position]));
             else if (std::exchange(found->second, true))
-                reader.refuse_at(pointer, fmt::format("The line \"{}\" is in two shipments; split it into two lines.", lines[position]));
+                reader.refuse_at(pointer,
+                                 fmt::format("The line \"{}\" is in two shipments; split it into two lines.", lines[position]));
         }
     }
 }
@@ -138,13 +140,15 @@ void check_shipment_lines(const Reader& reader, const Cart& cart) {
 void read_delivery(Fields& fields, Cart& target) {
     const bool has_shipments = fields.has("shipments");
     target.shipping_given = has_shipments || fields.has("shipping");
-    fields.optional("shipping", target, [&](const Reader& place, Cart& cart) { return read_shipping(place, has_shipments, cart); });
+    fields.optional("shipping", target,
+                    [&](const Reader& place, Cart& cart) { return read_shipping(place, has_shipments, cart); });
     const auto read_part = [](const Reader& place, Shipment& shipment) { return read_shipment(place, true, shipment); };
     const auto read_option = [](const Reader& place, Shipment& shipment) { return read_shipment(place, false, shipment); };
     if (fields.optional("shipments", target.shipments,
                         ListOf{.read_entry = read_part, .size_max = kShipmentsPerCartMax, .may_be_empty = false}))
         check_doubled_ids(fields.reader(), "shipments", target.shipments);
-    if (fields.optional("shipping_options", target.shipping_options, ListOf{.read_entry = read_option, .size_max = kShippingOptionsMax}))
+    if (fields.optional("shipping_options", target.shipping_options,
+                        ListOf{.read_entry = read_option, .size_max = kShippingOptionsMax}))
         check_doubled_ids(fields.reader(), "shipping_options", target.shipping_options);
 }
 
@@ -157,7 +161,8 @@ bool read_payment(const Reader& reader, Cart& target) {
                                target.card_prefix.find_first_not_of("0123456789") == std::string::npos;
         // The number itself is nobody's business here, and is not repeated in the error.
         if (!is_prefix)
-            reader.refuse_at("/card_prefix", fmt::format("Send at most the first {} digits of a card's number.", kCardPrefixLengthMax));
+            reader.refuse_at("/card_prefix",
+                             fmt::format("Send at most the first {} digits of a card's number.", kCardPrefixLengthMax));
     }
     fields.refuse_others();
     return true;
@@ -180,10 +185,12 @@ void check_site(const Reader& reader, const std::vector<Site>& sites, bool has_c
         return;
     }
     if (has_currency && std::find(site->currencies.begin(), site->currencies.end(), cart.currency) == site->currencies.end())
-        reader.refuse_at("/currency", fmt::format("The site \"{}\" does not sell in {}; use one of its currencies or add it to the site.",
-                                                  cart.site, cart.currency.text()));
+        reader.refuse_at("/currency",
+                         fmt::format("The site \"{}\" does not sell in {}; use one of its currencies or add it to the site.",
+                                     cart.site, cart.currency.text()));
     if (std::find(site->channels.begin(), site->channels.end(), cart.channel) == site->channels.end())
-        reader.refuse_at("/channel", fmt::format("The site \"{}\" has no channel \"{}\"; use one of its channels.", cart.site, cart.channel));
+        reader.refuse_at("/channel",
+                         fmt::format("The site \"{}\" has no channel \"{}\"; use one of its channels.", cart.site, cart.channel));
 }
 
 bool read_request(const Reader& reader, const std::vector<Site>& sites, std::optional<Instant>* as_of, Cart& target) {

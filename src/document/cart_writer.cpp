@@ -63,7 +63,8 @@ boost::json::object write_cart(const Cart& cart) {
     object["currency"] = json_text(cart.currency.text());
     put_text(object, "locale", cart.locale);
     put_text(object, "device", cart.device);
-    if (boost::json::object customer = write_customer_facts(cart.customer); !customer.empty()) object["customer"] = std::move(customer);
+    if (boost::json::object customer = write_customer_facts(cart.customer); !customer.empty())
+        object["customer"] = std::move(customer);
     boost::json::array& lines = object["lines"].emplace_array();
     for (const CartLine& line : cart.lines) lines.push_back(write_line(line));
     put_delivery(object, cart);

@@ -39,7 +39,8 @@ bool read_site(const Reader& reader, std::string_view known_id, Site& target) {
     fields.optional("rounding", target.rounding, kRoundings);
     fields.optional("rounding_level", target.rounding_level, kRoundingLevels);
     fields.optional("selection", target.selection, kSelections);
-    fields.optional("codes_per_cart", target.codes_per_cart, Integer{.least = 1, .most = static_cast<std::int64_t>(kCodesPerCartMax)});
+    fields.optional("codes_per_cart", target.codes_per_cart,
+                    Integer{.least = 1, .most = static_cast<std::int64_t>(kCodesPerCartMax)});
     fields.optional("channels", target.channels, kIdentifiers);
     fields.refuse_others();
     return reader.error_count() == errors_before;
@@ -82,12 +83,16 @@ bool read_product(const Reader& reader, std::string_view known_id, Product& targ
     fields.optional("stock", target.stock, Integer{});
     fields.optional("active", target.active, read_boolean);
     fields.optional("sites", target.sites, kIdentifiers);
+    std::string address;  // for pages only, the model of the engine has no place for it
+    fields.optional("image", address, Text{.may_be_empty = true});
+    fields.optional("url", address, Text{.may_be_empty = true});
     fields.refuse_others();
     return reader.error_count() == errors_before;
 }
 
 Result<Product> read_product(const boost::json::value& value, std::string_view known_id) {
-    return read_whole<Product>(value, [&](const Reader& reader, Product& product) { return read_product(reader, known_id, product); });
+    return read_whole<Product>(value,
+                               [&](const Reader& reader, Product& product) { return read_product(reader, known_id, product); });
 }
 
 boost::json::object write_product(const Product& product) {
@@ -122,7 +127,8 @@ bool read_category(const Reader& reader, std::string_view known_id, Category& ta
 }
 
 Result<Category> read_category(const boost::json::value& value, std::string_view known_id) {
-    return read_whole<Category>(value, [&](const Reader& reader, Category& category) { return read_category(reader, known_id, category); });
+    return read_whole<Category>(
+        value, [&](const Reader& reader, Category& category) { return read_category(reader, known_id, category); });
 }
 
 boost::json::object write_category(const Category& category) {
@@ -149,9 +155,9 @@ std::vector<FieldError> check_category_tree(std::span<const Category> categories
             const auto parent = by_id.find(categories[index].parent);
             if (parent == by_id.end()) break;
             if (states[parent->second] == State::on_path && errors.size() < kErrorsMax)
-                errors.push_back({fmt::format("/{}/parent", index),
-                                  fmt::format("\"{}\" lies under \"{}\" itself; give it another parent.", categories[index].parent,
-                                              categories[index].id)});
+                errors.push_back(
+                    {fmt::format("/{}/parent", index), fmt::format("\"{}\" lies under \"{}\" itself; give it another parent.",
+                                                                   categories[index].parent, categories[index].id)});
             index = parent->second;
         }
         for (std::size_t passed : path) states[passed] = State::settled;

@@ -51,7 +51,8 @@ bool read_fact_scalar(const Reader& reader, FactScalar& target) {
         return true;
     }
     return reader.refuse(
-        "A fact is true or false, a whole number, a text, or a list of one of these; write a decimal in smaller units or as text.");
+        "A fact is true or false, a whole number, a text, or a list of one of these; write a decimal in smaller units or as "
+        "text.");
 }
 
 bool read_weekday(const Reader& reader, int& target) {
@@ -77,9 +78,11 @@ bool read_local_text(const Reader& reader, LocalText& target) {
     LocalText read;
     if (!MapOf{kWords}(reader, read)) return false;
     for (const auto& [locale, text] : read) {
-        const bool is_locale = locale.size() >= 2 && locale.size() <= kLocaleLengthMax &&
-                               locale.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == std::string::npos;
-        if (!is_locale) return reader.refuse_at(pointer_step(locale), "This is no locale; write one such as \"en\" or \"en-GB\".");
+        const bool is_locale =
+            locale.size() >= 2 && locale.size() <= kLocaleLengthMax &&
+            locale.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == std::string::npos;
+        if (!is_locale)
+            return reader.refuse_at(pointer_step(locale), "This is no locale; write one such as \"en\" or \"en-GB\".");
     }
     target = std::move(read);
     return true;
@@ -107,7 +110,9 @@ bool read_fact(const Reader& reader, FactValue& target) {
 
 bool read_facts(const Reader& reader, std::map<std::string, FactValue>& target) {
     std::map<std::string, FactValue> read;
-    const auto read_or_skip = [](const Reader& place, FactValue& fact) { return place.value().is_null() || read_fact(place, fact); };
+    const auto read_or_skip = [](const Reader& place, FactValue& fact) {
+        return place.value().is_null() || read_fact(place, fact);
+    };
     if (!MapOf{read_or_skip}(reader, read)) return false;
     std::erase_if(read, [](const auto& entry) { return !entry.second.is_list && entry.second.values.empty(); });
     target = std::move(read);
@@ -138,7 +143,8 @@ bool read_schedule(const Reader& reader, Schedule& target) {
     fields.optional("to", read.to_minute, read_minute_of_day);
     fields.optional("except", read.except, ListOf{read_date});
     fields.refuse_others();
-    if (read.from_minute == 24 * 60) reader.refuse_at("/from", "A schedule cannot begin at \"24:00\"; write \"00:00\" of the next day.");
+    if (read.from_minute == 24 * 60)
+        reader.refuse_at("/from", "A schedule cannot begin at \"24:00\"; write \"00:00\" of the next day.");
     if (reader.error_count() != errors_before) return false;
     target = std::move(read);
     return true;

@@ -36,7 +36,8 @@ inline constexpr Choice<Rounding, 3> kRoundings{
     {{{"half_up", Rounding::half_up}, {"half_even", Rounding::half_even}, {"down", Rounding::down}}}};
 inline constexpr Choice<RoundingLevel, 3> kRoundingLevels{
     {{{"unit", RoundingLevel::unit}, {"line", RoundingLevel::line}, {"discount", RoundingLevel::discount}}}};
-inline constexpr Choice<SelectionPolicy, 2> kSelections{{{{"best", SelectionPolicy::best}, {"priority", SelectionPolicy::priority}}}};
+inline constexpr Choice<SelectionPolicy, 2> kSelections{
+    {{{"best", SelectionPolicy::best}, {"priority", SelectionPolicy::priority}}}};
 /// Of combines_with: effects of the class afterwards meet everything.
 inline constexpr Choice<EffectClass, 3> kPriceClasses{
     {{{"item", EffectClass::item}, {"order", EffectClass::order}, {"shipping", EffectClass::shipping}}}};

@@ -46,7 +46,8 @@ bool read_coupon(const Reader& reader, std::string_view known_code, Coupon& targ
 }
 
 Result<Coupon> read_coupon(const boost::json::value& value, std::string_view known_code) {
-    return read_whole<Coupon>(value, [&](const Reader& reader, Coupon& coupon) { return read_coupon(reader, known_code, coupon); });
+    return read_whole<Coupon>(value,
+                              [&](const Reader& reader, Coupon& coupon) { return read_coupon(reader, known_code, coupon); });
 }
 
 boost::json::object write_coupon(const Coupon& coupon) {

@@ -12,7 +12,11 @@ constexpr int kEnd = std::istream::traits_type::eof();
 bool is_utf8(std::string_view text) {
     for (std::size_t index = 0; index < text.size();) {
         const auto lead = static_cast<unsigned char>(text[index]);
-        const std::size_t length = lead < 0x80 ? 1 : lead >= 0xC2 && lead < 0xE0 ? 2 : lead >= 0xE0 && lead < 0xF0 ? 3 : lead >= 0xF0 && lead < 0xF5 ? 4 : 0;
+        const std::size_t length = lead < 0x80                   ? 1
+                                   : lead >= 0xC2 && lead < 0xE0 ? 2
+                                   : lead >= 0xE0 && lead < 0xF0 ? 3
+                                   : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                                 : 0;
         if (length == 0 || index + length > text.size()) return false;
         for (std::size_t next = 1; next < length; ++next)
             if ((static_cast<unsigned char>(text[index + next]) & 0xC0U) != 0x80U) return false;
@@ -38,6 +42,16 @@ int CsvReader::take() {
     return letter;
 }
 
+void CsvReader::skip_byte_order_mark() {
+    std::size_t count = 0;
+    for (const unsigned char mark : {0xEF, 0xBB, 0xBF}) {
+        if (stream_->rdbuf()->sgetc() != mark) break;
+        stream_->rdbuf()->sbumpc();
+        ++count;
+    }
+    for (; count == 1 || count == 2; --count) stream_->rdbuf()->sungetc();  // another letter that begins alike
+}
+
 void CsvReader::skip_line() {
     for (int letter = take(); letter != '\n' && letter != kEnd;) letter = take();
 }
@@ -58,7 +72,8 @@ Result<CsvReader::Stop> CsvReader::read_quoted(std::string& field) {
         field += static_cast<char>(letter);
         if (field.size() > kCsvFieldBytesMax) {
             skip_line();
-            return fail_here(fmt::format("a field is longer than {} bytes; look for a quote that is not closed.", kCsvFieldBytesMax));
+            return fail_here(
+                fmt::format("a field is longer than {} bytes; look for a quote that is not closed.", kCsvFieldBytesMax));
         }
     }
     const int after = take();
@@ -92,10 +107,7 @@ Result<CsvReader::Stop> CsvReader::read_field(std::string& field) {
 }
 
 Result<std::optional<std::vector<std::string>>> CsvReader::next() {
-    if (!std::exchange(is_begun_, true)) {
-        for (const char mark : {'\xEF', '\xBB', '\xBF'})
-            if (stream_->rdbuf()->sgetc() == static_cast<unsigned char>(mark)) stream_->rdbuf()->sbumpc();
-    }
+    if (!std::exchange(is_begun_, true)) skip_byte_order_mark();
     for (;;) {
         record_line_ = line_;
         std::vector<std::string> fields;
@@ -143,7 +155,8 @@ Result<std::optional<std::vector<std::string>>> CsvTable::next() {
     auto fields = reader_.next();
     if (!fields || !*fields) return fields;
     if ((*fields)->size() != columns_.size()) {
-        const std::string detail = fmt::format("Line {}: there are {} fields; there must be {}.", line(), (*fields)->size(), columns_.size());
+        const std::string detail =
+            fmt::format("Line {}: there are {} fields; there must be {}.", line(), (*fields)->size(), columns_.size());
         return fail("malformed_csv", detail, {{fmt::format("/{}", line()), detail}});
     }
     std::vector<std::string> values;
@@ -157,7 +170,8 @@ Failure CsvTable::refuse(std::string_view column, std::string_view detail) const
 }
 
 std::string csv_field(std::string_view text) {
-    const bool needs_quotes = !text.empty() && (text.find_first_of(",\"\r\n") != std::string_view::npos || text.front() == ' ' || text.back() == ' ');
+    const bool needs_quotes =
+        !text.empty() && (text.find_first_of(",\"\r\n") != std::string_view::npos || text.front() == ' ' || text.back() == ' ');
     if (!needs_quotes) return std::string(text);
     std::string field = "\"";
     for (char letter : text) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -33,6 +34,7 @@ private:
     Result<Stop> read_field(std::string& field);
     Result<Stop> read_quoted(std::string& field);
     int take();
+    void skip_byte_order_mark();
     void skip_line();
     std::unexpected<Failure> fail_here(std::string detail);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <boost/json/basic_parser_impl.hpp>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -70,7 +71,11 @@ public:
         stack.push_uint64(number);
         return true;
     }
-    bool on_double(double number, Text, Error&) {
+    bool on_double(double number, Text, Error& error) {
+        if (!std::isfinite(number)) {  // written as 1e999
+            error = boost::json::make_error_code(boost::json::error::exponent_overflow);
+            return false;
+        }
         stack.push_double(number);
         return true;
     }

@@ -22,7 +22,8 @@ struct TextPosition {
 
 /// The value of a JSON text, allocated from `storage`. Failures: `document_too_large`; `malformed_document`, whose detail begins
 /// "Line 3, column 7: ".
-Result<boost::json::value> parse(std::string_view text, boost::json::storage_ptr storage = {}, std::size_t bytes_max = kDocumentBytesMax);
+Result<boost::json::value> parse(std::string_view text, boost::json::storage_ptr storage = {},
+                                 std::size_t bytes_max = kDocumentBytesMax);
 
 TextPosition position_at(std::string_view text, std::size_t offset);
 

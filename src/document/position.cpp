@@ -26,7 +26,8 @@ public:
             if (bracket == '{') {
                 const std::size_t key_begin = at_;
                 skip_value();
-                is_found = boost::json::parse(key_at(key_begin)).as_string() == boost::json::string_view(step.data(), step.size());
+                is_found =
+                    boost::json::parse(key_at(key_begin)).as_string() == boost::json::string_view(step.data(), step.size());
                 skip_space();
                 ++at_;  // the colon
                 skip_space();

@@ -169,7 +169,8 @@ boost::json::object write_promotion(const Promotion& promotion) {
     object["stackable"] = promotion.stackable;
     if (promotion.combines_with) {
         boost::json::array& classes = object["combines_with"].emplace_array();
-        for (EffectClass effect_class : *promotion.combines_with) classes.emplace_back(json_text(kPriceClasses.word(effect_class)));
+        for (EffectClass effect_class : *promotion.combines_with)
+            classes.emplace_back(json_text(kPriceClasses.word(effect_class)));
     }
     put_texts(object, "never_with", promotion.never_with);
     put_texts(object, "only_with", promotion.only_with);

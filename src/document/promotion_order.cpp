@@ -29,7 +29,8 @@ FirstTurn first_turn_of(const Promotion& promotion) {
         CHECK(descriptor != nullptr);
         engine::CompiledEffect effect;
         descriptor->compile(rule.parameters, scratch, effect);
-        const FirstTurn turn{descriptor->effect_class, promotion.priority, !effect.forms_groups && !effect.limits_units, promotion.code};
+        const FirstTurn turn{descriptor->effect_class, promotion.priority, !effect.forms_groups && !effect.limits_units,
+                             promotion.code};
         if (turn < first) first = turn;
     }
     return first;
@@ -43,7 +44,9 @@ void visit_named_promotions(const ConditionTree& tree, const std::string& pointe
             visit(pointer + "/promotion", tree.rule.parameters.get_or<std::string>("promotion", {}));
         return;
     }
-    const std::string_view name = tree.kind == ConditionTree::Kind::all ? "all" : tree.kind == ConditionTree::Kind::any ? "any" : "none";
+    const std::string_view name = tree.kind == ConditionTree::Kind::all   ? "all"
+                                  : tree.kind == ConditionTree::Kind::any ? "any"
+                                                                          : "none";
     for (std::size_t index = 0; index < tree.children.size(); ++index)
         visit_named_promotions(tree.children[index], fmt::format("{}/{}/{}", pointer, name, index), visit);
 }
@@ -58,8 +61,10 @@ void check_one(const Promotion& promotion, const std::map<std::string_view, cons
         }
         const auto other = by_code.find(named);
         if (other != by_code.end() && first_turn_of(promotion) < first_turn_of(*other->second))
-            errors.push_back({pointer, fmt::format("The promotion \"{}\" runs later than this one; give it a smaller priority, or this one a larger.",
-                                                   named)});
+            errors.push_back(
+                {pointer,
+                 fmt::format("The promotion \"{}\" runs later than this one; give it a smaller priority, or this one a larger.",
+                             named)});
     });
 }
 

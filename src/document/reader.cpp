@@ -169,8 +169,8 @@ bool Money::operator()(const Reader& reader, MoneyMap& target) const {
         }
         const auto amount = integer_of(value);
         if (!amount || *amount < least || *amount > most)
-            is_good = reader.refuse(
-                fmt::format("The amount in {} must be a whole number of minor units from {} to {}.", currency->text(), least, most));
+            is_good = reader.refuse(fmt::format("The amount in {} must be a whole number of minor units from {} to {}.",
+                                                currency->text(), least, most));
         else
             amounts.set(*currency, *amount);
     }
@@ -215,7 +215,8 @@ bool read_minute_of_day(const Reader& reader, std::int32_t& target) {
         is_digit((*text)[4]) && (*text)[3] < '6')
         minutes = (((*text)[0] - '0') * 10 + ((*text)[1] - '0')) * 60 + ((*text)[3] - '0') * 10 + ((*text)[4] - '0');
     if (minutes < 0 || minutes > 24 * 60)
-        return reader.refuse(fmt::format("{} is no time of day; write hours and minutes from \"00:00\" to \"24:00\".", quoted(*text)));
+        return reader.refuse(
+            fmt::format("{} is no time of day; write hours and minutes from \"00:00\" to \"24:00\".", quoted(*text)));
     target = minutes;
     return true;
 }
@@ -247,7 +248,8 @@ bool read_country(const Reader& reader, std::string& target) {
     if (!text) return false;
     const auto is_capital = [](char letter) { return letter >= 'A' && letter <= 'Z'; };
     if (text->size() != 2 || !is_capital((*text)[0]) || !is_capital((*text)[1]))
-        return reader.refuse(fmt::format("{} is no country; write two capital letters of ISO 3166, such as \"US\".", quoted(*text)));
+        return reader.refuse(
+            fmt::format("{} is no country; write two capital letters of ISO 3166, such as \"US\".", quoted(*text)));
     target = *text;
     return true;
 }
@@ -286,7 +288,8 @@ void Fields::refuse_others() {
     for (const auto& [key, value] : *object_) {
         if (is_known_[index++]) continue;
         const std::string_view name(key.data(), key.size());
-        Reader(*reader_, name, value).refuse(fmt::format("There is no field {} here; correct its name or remove it.", quoted(name)));
+        Reader(*reader_, name, value)
+            .refuse(fmt::format("There is no field {} here; correct its name or remove it.", quoted(name)));
     }
 }
 
@@ -298,7 +301,8 @@ void read_own_identifier(Fields& fields, std::string_view name, std::string_view
     target = known;
     std::string given;
     if (fields.optional(name, given, text) && given != known)
-        fields.reader().refuse_at(pointer_step(name), fmt::format("This is saved as {}; leave the field out or write the same.", quoted(known)));
+        fields.reader().refuse_at(pointer_step(name),
+                                  fmt::format("This is saved as {}; leave the field out or write the same.", quoted(known)));
 }
 
 }  // namespace couponry::document

@@ -91,7 +91,7 @@ struct Integer {
     bool operator()(const Reader& reader, std::int32_t& target) const;
 };
 
-/// Text of one to `length_max` letters (Unicode code points) without control characters.
+/// Text of one to `length_max` letters (Unicode code points); control characters, line ends among them, only where allowed.
 struct Text {
     std::size_t length_max = kTextLengthMax;
     bool may_be_empty = false;
@@ -181,7 +181,8 @@ private:
 
 /// The identifier of something that is saved under `known` (from its address): then the field may be left out, and must not say
 /// something else. An empty `known`: the field is required.
-void read_own_identifier(Fields& fields, std::string_view name, std::string_view known, std::string& target, const Text& text = kIdentifier);
+void read_own_identifier(Fields& fields, std::string_view name, std::string_view known, std::string& target,
+                         const Text& text = kIdentifier);
 
 }  // namespace couponry::document
 

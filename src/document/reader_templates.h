@@ -59,7 +59,8 @@ template <class Map>
 bool MapOf<ReadEntry>::operator()(const Reader& reader, Map& target) const {
     const boost::json::object* entries = reader.object();
     if (entries == nullptr) return false;
-    if (entries->size() > size_max) return reader.refuse("There are more than " + std::to_string(size_max) + " entries; send fewer.");
+    if (entries->size() > size_max)
+        return reader.refuse("There are more than " + std::to_string(size_max) + " entries; send fewer.");
     Map read;
     bool is_good = true;
     for (const auto& [key, value] : *entries) {

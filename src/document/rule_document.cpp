@@ -20,7 +20,8 @@ using engine::ParameterSpec;
 /// The longest thing that lists of a rule name is an e-mail address.
 constexpr Text kListedText{.length_max = kEmailLengthMax};
 
-bool read_parameters(const Reader& reader, std::span<const ParameterSpec> specs, std::string_view other_field, Parameters& target);
+bool read_parameters(const Reader& reader, std::span<const ParameterSpec> specs, std::string_view other_field,
+                     Parameters& target);
 
 /// Reads with `read` into a Value and sets it.
 template <class Value, class Read>
@@ -42,7 +43,9 @@ bool read_choice(const Reader& reader, const ParameterSpec& spec, Parameters& ta
 bool read_parameter(const Reader& reader, const ParameterSpec& spec, Parameters& target) {
     const Integer integer{.least = spec.minimum, .most = spec.maximum};
     const Money money{.least = spec.minimum, .most = spec.maximum};
-    const auto read_fields = [&](const Reader& place, Parameters& fields) { return read_parameters(place, spec.fields, {}, fields); };
+    const auto read_fields = [&](const Reader& place, Parameters& fields) {
+        return read_parameters(place, spec.fields, {}, fields);
+    };
     const auto text = text_in(reader);
     switch (spec.kind) {
         case ParameterKind::boolean:
@@ -84,7 +87,8 @@ bool read_parameter(const Reader& reader, const ParameterSpec& spec, Parameters&
 }
 
 /// Of the parameters that exclude each other exactly one must be given; `first` is the first of them.
-void check_one_of(const Reader& reader, std::span<const ParameterSpec> specs, const ParameterSpec& first, const boost::json::object& object) {
+void check_one_of(const Reader& reader, std::span<const ParameterSpec> specs, const ParameterSpec& first,
+                  const boost::json::object& object) {
     std::vector<std::string_view> names;
     std::vector<std::string_view> given;
     for (const ParameterSpec& spec : specs) {
@@ -102,7 +106,8 @@ void check_one_of(const Reader& reader, std::span<const ParameterSpec> specs, co
 }
 
 /// `other_field` is read by the caller ("type" of a rule).
-bool read_parameters(const Reader& reader, std::span<const ParameterSpec> specs, std::string_view other_field, Parameters& target) {
+bool read_parameters(const Reader& reader, std::span<const ParameterSpec> specs, std::string_view other_field,
+                     Parameters& target) {
     const std::size_t errors_before = reader.error_count();
     const boost::json::object* object = reader.object();
     if (object == nullptr) return false;
@@ -110,7 +115,8 @@ bool read_parameters(const Reader& reader, std::span<const ParameterSpec> specs,
         const std::string_view name(key.data(), key.size());
         if (name == other_field) continue;
         const Reader place(reader, name, value);
-        const auto spec = std::find_if(specs.begin(), specs.end(), [&](const ParameterSpec& known) { return known.name == name; });
+        const auto spec =
+            std::find_if(specs.begin(), specs.end(), [&](const ParameterSpec& known) { return known.name == name; });
         if (spec == specs.end())
             place.refuse("There is no such parameter here; correct its name or remove it.");
         else if (!value.is_null())
@@ -119,7 +125,8 @@ bool read_parameters(const Reader& reader, std::span<const ParameterSpec> specs,
     for (const ParameterSpec& spec : specs) {
         const boost::json::value* value = object->if_contains(json_text(spec.name));
         if (spec.required && (value == nullptr || value->is_null()))
-            reader.refuse_at(pointer_step(spec.name), fmt::format("The parameter \"{}\" is missing; it must be given.", spec.name));
+            reader.refuse_at(pointer_step(spec.name),
+                             fmt::format("The parameter \"{}\" is missing; it must be given.", spec.name));
         if (!spec.one_of.empty()) check_one_of(reader, specs, spec, *object);
     }
     return reader.error_count() == errors_before;
@@ -133,8 +140,9 @@ bool read_rule(const Reader& reader, const Find& find, std::string_view what, Ru
     if (!fields.required("type", rule.type, kIdentifier)) return false;
     const auto* descriptor = find(rule.type);
     if (descriptor == nullptr)
-        return reader.refuse_at("/type", fmt::format("There is no {} of the type \"{}\"; the rule types are listed in the reference.", what,
-                                                     rule.type));
+        return reader.refuse_at(
+            "/type",
+            fmt::format("There is no {} of the type \"{}\"; the rule types are listed in the reference.", what, rule.type));
     if (!read_parameters(reader, descriptor->parameters, "type", rule.parameters)) return false;
     std::vector<FieldError> errors;
     if (descriptor->check != nullptr) descriptor->check(rule.parameters, errors);
@@ -163,13 +171,15 @@ bool read_tree(const Reader& reader, std::size_t depth, std::size_t& leaves, Con
     const auto joiner = std::find_if(std::begin(kJoiners), std::end(kJoiners),
                                      [&](const Joiner& known) { return object->contains(json_text(known.name)); });
     if (joiner == std::end(kJoiners) || object->size() != 1)
-        return reader.refuse("A condition is an object with \"type\", or with exactly one of \"all\", \"any\" and \"none\"; write it so.");
+        return reader.refuse(
+            "A condition is an object with \"type\", or with exactly one of \"all\", \"any\" and \"none\"; write it so.");
     if (depth == kConditionDepthMax)
         return reader.refuse(fmt::format("Conditions are nested deeper than {} levels; join them flatter.", kConditionDepthMax));
     target.kind = joiner->kind;
     const Reader place(reader, joiner->name, object->begin()->value());
-    return ListOf{[&](const Reader& child_place, ConditionTree& child) { return read_tree(child_place, depth + 1, leaves, child); }}(
-        place, target.children);
+    return ListOf{[&](const Reader& child_place, ConditionTree& child) {
+        return read_tree(child_place, depth + 1, leaves, child);
+    }}(place, target.children);
 }
 
 /// {"min": {…}, "max": {…}}.
@@ -201,7 +211,8 @@ bool read_filter(const Reader& reader, std::size_t depth, ItemFilter& target) {
     fields.optional("price", filter, read_price_range);
     fields.optional("reduced", filter.reduced, read_boolean);
     if (ItemFilter exclude; fields.optional("exclude", exclude, read_inner)) {
-        if (exclude == ItemFilter{}) reader.refuse_at("/exclude", "This excludes everything; say what is excluded, or leave it out.");
+        if (exclude == ItemFilter{})
+            reader.refuse_at("/exclude", "This excludes everything; say what is excluded, or leave it out.");
         filter.exclude.push_back(std::move(exclude));
     }
     fields.optional("any", filter.any, ListOf{.read_entry = read_inner, .size_max = kTiersPerEffectMax, .may_be_empty = false});

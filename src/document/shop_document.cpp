@@ -20,7 +20,7 @@ constexpr std::size_t kEntriesMax = 2'000'000;
 
 /// Reads one list of the shop, and refuses a second entry of one identifier at `/<list>/<index>/<id_field>`.
 template <class Model, class Read>
-void read_entries(Fields& fields, std::string_view list, std::string_view id_field, std::string Model::*id, const Read& read,
+void read_entries(Fields& fields, std::string_view list, std::string_view id_field, std::string Model::* id, const Read& read,
                   std::vector<Model>& target) {
     const boost::json::value* value = fields.find(list);
     if (value == nullptr) return;
@@ -28,12 +28,14 @@ void read_entries(Fields& fields, std::string_view list, std::string_view id_fie
     const boost::json::array* entries = place.array(kEntriesMax);
     if (entries == nullptr) return;
     target.reserve(entries->size());
-    for (std::size_t index = 0; index < entries->size(); ++index) read(Reader(place, index, (*entries)[index]), target.emplace_back());
+    for (std::size_t index = 0; index < entries->size(); ++index)
+        read(Reader(place, index, (*entries)[index]), target.emplace_back());
     std::unordered_set<std::string_view> ids;
     for (std::size_t index = 0; index < target.size(); ++index) {
         const std::string& own = target[index].*id;
         if (!own.empty() && !ids.insert(own).second)
-            place.refuse_at(fmt::format("/{}/{}", index, id_field), fmt::format("\"{}\" stands twice; give it another name or remove it.", own));
+            place.refuse_at(fmt::format("/{}/{}", index, id_field),
+                            fmt::format("\"{}\" stands twice; give it another name or remove it.", own));
     }
 }
 
@@ -50,13 +52,15 @@ void check_campaigns(const Reader& reader, const Shop& shop) {
 
 bool read_shop_fields(const Reader& reader, Shop& target) {
     Fields fields(reader);
-    read_entries(fields, "sites", "id", &Site::id, [](const Reader& place, Site& site) { return read_site(place, {}, site); }, target.sites);
+    read_entries(
+        fields, "sites", "id", &Site::id, [](const Reader& place, Site& site) { return read_site(place, {}, site); },
+        target.sites);
     read_entries(
         fields, "categories", "id", &Category::id,
         [](const Reader& place, Category& category) { return read_category(place, {}, category); }, target.categories);
     read_entries(
-        fields, "products", "id", &Product::id, [](const Reader& place, Product& product) { return read_product(place, {}, product); },
-        target.products);
+        fields, "products", "id", &Product::id,
+        [](const Reader& place, Product& product) { return read_product(place, {}, product); }, target.products);
     read_entries(
         fields, "campaigns", "code", &Campaign::code,
         [](const Reader& place, Campaign& campaign) { return read_campaign(place, {}, nullptr, campaign); }, target.campaigns);
@@ -64,13 +68,15 @@ bool read_shop_fields(const Reader& reader, Shop& target) {
         fields, "promotions", "code", &Promotion::code,
         [](const Reader& place, Promotion& promotion) { return read_promotion(place, {}, promotion); }, target.promotions);
     read_entries(
-        fields, "coupons", "code", &Coupon::code, [](const Reader& place, Coupon& coupon) { return read_coupon(place, {}, coupon); },
-        target.coupons);
+        fields, "coupons", "code", &Coupon::code,
+        [](const Reader& place, Coupon& coupon) { return read_coupon(place, {}, coupon); }, target.coupons);
     fields.refuse_others();
     if (reader.error_count() > 0) return false;  // what follows looks at several entries at once
     check_campaigns(reader, target);
-    for (FieldError& error : check_category_tree(target.categories)) reader.refuse_at("/categories" + error.pointer, std::move(error.detail));
-    for (FieldError& error : check_promotion_order(target.promotions)) reader.refuse_at("/promotions" + error.pointer, std::move(error.detail));
+    for (FieldError& error : check_category_tree(target.categories))
+        reader.refuse_at("/categories" + error.pointer, std::move(error.detail));
+    for (FieldError& error : check_promotion_order(target.promotions))
+        reader.refuse_at("/promotions" + error.pointer, std::move(error.detail));
     return reader.error_count() == 0;
 }
 
@@ -118,7 +124,8 @@ Result<std::optional<Product>> ProductRows::next() {
     };
     if (values[kProduct].empty() || values[kProduct].size() > kIdentifierLengthMax)
         return refuse(kProduct, fmt::format("a product needs an identifier of at most {} letters.", kIdentifierLengthMax));
-    if (values[kName].size() > kTextLengthMax) return refuse(kName, fmt::format("the name is longer than {} letters.", kTextLengthMax));
+    if (values[kName].size() > kTextLengthMax)
+        return refuse(kName, fmt::format("the name is longer than {} letters.", kTextLengthMax));
     if (values[kCategory].size() > kIdentifierLengthMax)
         return refuse(kCategory, fmt::format("the category is longer than {} letters.", kIdentifierLengthMax));
     const auto currency = parse_currency(values[kCurrency]);
@@ -157,8 +164,9 @@ Result<std::vector<Product>> read_products_csv(std::istream& stream) {
         const auto& [currency, price] = *(*product)->prices.begin();
         MoneyMap& prices = products[place->second].prices;
         if (prices.find(currency))
-            errors.push_back({fmt::format("/{}/product", rows->line()),
-                              fmt::format("Line {}: \"{}\" has a price in {} already; remove one.", rows->line(), place->first, currency.text())});
+            errors.push_back(
+                {fmt::format("/{}/product", rows->line()), fmt::format("Line {}: \"{}\" has a price in {} already; remove one.",
+                                                                       rows->line(), place->first, currency.text())});
         else
             prices.set(currency, price);
     }

@@ -206,6 +206,13 @@ Symbol pick_gift(const CompiledEffect& effect, const Turn& turn, bool& is_chosen
 
 }  // namespace
 
+std::int64_t gift_value_max(const CompiledEffect& effect, const Facts& facts) {
+    if (effect.name != kNoSymbol) return gift_worth(effect, facts, effect.name);
+    std::int64_t most = 0;
+    for (const Symbol product : facts.tables().list_at(effect.list)) most = std::max(most, gift_worth(effect, facts, product));
+    return most;
+}
+
 void give_gift(const CompiledEffect& effect, Turn& turn) {
     State& state = turn.state;
     const Facts& facts = turn.facts;

@@ -11,4 +11,7 @@ namespace couponry::engine {
 std::vector<std::int64_t> shipping_takes(const CompiledEffect& effect, const Facts& facts, const std::vector<std::int64_t>& left,
                                          const std::vector<bool>& may_take);
 
+/// The most that one piece of a gift can be worth.
+std::int64_t gift_value_max(const CompiledEffect& effect, const Facts& facts);
+
 }  // namespace couponry::engine

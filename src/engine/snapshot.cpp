@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "codes/look_alikes.h"
 #include "codes/normalise.h"
 
 namespace couponry::engine {
@@ -214,6 +215,14 @@ const CompiledCoupon* Snapshot::find_coupon(Symbol normalised) const {
     return place == coupons->end() || place->normalised != normalised ? nullptr : &*place;
 }
 
+std::vector<std::string> Snapshot::codes_like(std::string_view skeleton) const {
+    std::vector<std::string> found;
+    auto place = std::lower_bound(skeletons->begin(), skeletons->end(), skeleton,
+                                  [](const auto& entry, std::string_view wanted) { return entry.first < wanted; });
+    for (; place != skeletons->end() && place->first == skeleton; ++place) found.emplace_back(tables().symbols.text(place->second));
+    return found;
+}
+
 std::uint32_t Snapshot::find_promotion(Symbol code) const {
     if (delta)
         if (const std::uint32_t id = delta->find(code); id != kNone) return id;
@@ -243,6 +252,11 @@ std::shared_ptr<const Snapshot> compile(const Shop& shop, std::uint64_t revision
     auto coupons = std::make_shared<std::vector<CompiledCoupon>>();
     for (const Coupon& coupon : shop.coupons) coupons->push_back(compile_coupon(coupon, *tables));
     std::sort(coupons->begin(), coupons->end(), [](const CompiledCoupon& one, const CompiledCoupon& two) { return one.normalised < two.normalised; });
+    auto skeletons = std::make_shared<std::vector<std::pair<std::string, Symbol>>>();
+    for (const CompiledCoupon& coupon : *coupons)
+        if (coupon.kind != CouponKind::multi_code)
+            skeletons->emplace_back(codes::skeleton(tables->symbols.text(coupon.normalised)), coupon.normalised);
+    std::sort(skeletons->begin(), skeletons->end());
     auto set = std::make_shared<PromotionSet>(tables, nullptr);
     for (const Promotion& promotion : shop.promotions)
         if (promotion.status != PromotionStatus::draft && promotion.status != PromotionStatus::archived)
@@ -255,6 +269,7 @@ std::shared_ptr<const Snapshot> compile(const Shop& shop, std::uint64_t revision
     snapshot->sites = std::make_shared<std::vector<Site>>(shop.sites);
     snapshot->campaigns = std::move(campaigns);
     snapshot->coupons = std::move(coupons);
+    snapshot->skeletons = std::move(skeletons);
     return snapshot;
 }
 

@@ -83,6 +83,8 @@ public:
     std::shared_ptr<const std::vector<Site>> sites;
     std::shared_ptr<const std::vector<CompiledCampaign>> campaigns;
     std::shared_ptr<const std::vector<CompiledCoupon>> coupons;  // sorted by `normalised`
+    /// Skeleton (codes/look_alikes.h) and normalised text of every code that may be entered, sorted.
+    std::shared_ptr<const std::vector<std::pair<std::string, Symbol>>> skeletons;
 
     const PromotionSet& newest() const { return delta ? *delta : *base; }
     const Tables& tables() const { return newest().tables(); }
@@ -92,6 +94,7 @@ public:
     const Site* find_site(std::string_view id) const;
     /// By normalised text; nullptr when no coupon has it.
     const CompiledCoupon* find_coupon(Symbol normalised) const;
+    std::vector<std::string> codes_like(std::string_view skeleton) const;
     /// kNone when there is none.
     std::uint32_t find_promotion(Symbol code) const;
     /// Every live promotion that the coupon opens.

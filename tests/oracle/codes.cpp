@@ -20,7 +20,8 @@ std::string normalised(std::string_view text) {
 
 bool same_email(std::string_view one, std::string_view two) {
     return std::equal(one.begin(), one.end(), two.begin(), two.end(), [](char left, char right) {
-        return (left >= 'A' && left <= 'Z' ? left - 'A' + 'a' : left) == (right >= 'A' && right <= 'Z' ? right - 'A' + 'a' : right);
+        return (left >= 'A' && left <= 'Z' ? left - 'A' + 'a' : left) ==
+               (right >= 'A' && right <= 'Z' ? right - 'A' + 'a' : right);
     });
 }
 
@@ -53,7 +54,8 @@ void judge_generated_code(const Setting& setting, const Named& named, std::vecto
     if (code.status == CodeStatus::redeemed) reasons.push_back(Reason::code_already_redeemed);
     const bool is_own_hold = !code.held_by_order.empty() && code.held_by_order == setting.cart().order;
     if (code.status == CodeStatus::held && !is_own_hold) reasons.push_back(Reason::code_held_by_other_order);
-    if (named.coupon->valid_for && code.generated_at && later_by(*code.generated_at, *named.coupon->valid_for) < setting.input->now)
+    if (named.coupon->valid_for && code.generated_at &&
+        later_by(*code.generated_at, *named.coupon->valid_for) < setting.input->now)
         reasons.push_back(Reason::code_expired);
     const auto& email = setting.cart().customer.email;
     if (code.bound_email && email && !same_email(*code.bound_email, *email)) reasons.push_back(Reason::code_not_yours);
@@ -66,8 +68,9 @@ void judge_grants(const Setting& setting, const Coupon& coupon, std::vector<Reas
     bool is_expired = false;
     for (const Grant& grant : setting.cart().customer.grants) {
         if (grant.coupon != coupon.code || grant.status == GrantStatus::revoked) continue;
-        const bool ended = (grant.ends_at && *grant.ends_at < setting.input->now) ||
-                           (coupon.valid_for && grant.granted_at && later_by(*grant.granted_at, *coupon.valid_for) < setting.input->now);
+        const bool ended =
+            (grant.ends_at && *grant.ends_at < setting.input->now) ||
+            (coupon.valid_for && grant.granted_at && later_by(*grant.granted_at, *coupon.valid_for) < setting.input->now);
         if (grant.status == GrantStatus::available && !ended) return;
         if (grant.status == GrantStatus::used)
             is_used = true;
@@ -93,7 +96,8 @@ void judge_coupon(const Setting& setting, const Named& named, std::vector<Reason
     const bool is_unknown = !customer.id && !customer.email;
     if (coupon.limits.redemptions && used.all.redemptions >= *coupon.limits.redemptions)
         reasons.push_back(Reason::usage_limit_reached);
-    if (!is_unknown && coupon.limits.redemptions_per_customer && used.customer.redemptions >= *coupon.limits.redemptions_per_customer)
+    if (!is_unknown && coupon.limits.redemptions_per_customer &&
+        used.customer.redemptions >= *coupon.limits.redemptions_per_customer)
         reasons.push_back(Reason::customer_usage_limit_reached);
 }
 
@@ -134,7 +138,8 @@ void resolve_codes(Setting& setting) {
         EnteredCode code;
         code.entered = entered;
         const std::string text = normalised(entered);
-        if (input.usage.blocked_until && input.now < *input.usage.blocked_until) code.reasons.push_back(Reason::too_many_attempts);
+        if (input.usage.blocked_until && input.now < *input.usage.blocked_until)
+            code.reasons.push_back(Reason::too_many_attempts);
         if (text.empty() || text.size() > kCodeLengthMax) code.reasons.push_back(Reason::code_malformed);
         const Named named = find_named(input, text);
         if (named.coupon == nullptr) {

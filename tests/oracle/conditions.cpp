@@ -26,12 +26,12 @@ Reason judge_leaf(const Setting& setting, const State& state, const Rule& leaf) 
 }
 
 // The reason of a leaf that holds where it must not.
-Reason negated_reason(const Rule& leaf) {
+Reason negated_reason(const Setting& setting, const Rule& leaf) {
     const std::string& type = leaf.type;
     if (type == "min_subtotal") return Reason::max_subtotal_exceeded;
-    if (type == "max_subtotal") return Reason::min_subtotal_not_met;
+    if (type == "max_subtotal") return nothing_counts(setting, leaf, Reason::min_subtotal_not_met);
     if (type == "min_quantity" || type == "distinct_products") return Reason::max_quantity_exceeded;
-    if (type == "max_quantity") return Reason::min_quantity_not_met;
+    if (type == "max_quantity") return nothing_counts(setting, leaf, Reason::min_quantity_not_met);
     if (type == "weight") return leaf.parameters.has("min_grams") ? Reason::max_quantity_exceeded : Reason::min_quantity_not_met;
     if (type == "contains") return Reason::excluded_item_present;
     if (type == "first_order" || type == "nth_order" || type == "order_history") {
@@ -59,7 +59,7 @@ Reason judge_tree(const Setting& setting, const State& state, const ConditionTre
     if (tree.kind == Kind::leaf) {
         const Reason reason = judge_leaf(setting, state, tree.rule);
         if (is_wanted) return reason;
-        return reason == Reason::none ? negated_reason(tree.rule) : Reason::none;
+        return reason == Reason::none ? negated_reason(setting, tree.rule) : Reason::none;
     }
     const bool child_is_wanted = tree.kind == Kind::none ? !is_wanted : is_wanted;
     std::vector<Reason> failing;
@@ -87,8 +87,8 @@ Reason judge(const Setting& setting, const State& state, const ConditionTree& tr
 bool is_in_schedule(const Schedule& schedule, const TimeZone& zone, Instant now) {
     const LocalTime local = zone.local(now);
     const auto counts_day = [&](Date date) {
-        const bool is_listed =
-            schedule.days.empty() || std::find(schedule.days.begin(), schedule.days.end(), weekday_of(date)) != schedule.days.end();
+        const bool is_listed = schedule.days.empty() ||
+                               std::find(schedule.days.begin(), schedule.days.end(), weekday_of(date)) != schedule.days.end();
         return is_listed && std::find(schedule.except.begin(), schedule.except.end(), date) == schedule.except.end();
     };
     const std::int32_t from = schedule.from_minute.value_or(0);

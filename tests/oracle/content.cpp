@@ -51,23 +51,23 @@ bool any_line(const Setting& setting, const ItemFilter& filter) {
     return std::any_of(setting.lines.begin(), setting.lines.end(), [&](const Line& line) { return setting.fits(filter, line); });
 }
 
-// Every listed value must be on some line that also fits what the filter says besides its lists.
-bool contains_all(const Setting& setting, const ItemFilter& filter) {
+// The things that a filter names, each joined with the rest of the filter, and the reason when no line fits it (C1).
+std::vector<std::pair<ItemFilter, Reason>> things_of(const ItemFilter& filter) {
     ItemFilter rest = filter;
     rest.products.clear();
     rest.skus.clear();
     rest.categories.clear();
     rest.brands.clear();
     rest.attributes.clear();
-    std::vector<ItemFilter> wanted;
-    for (const std::string& value : filter.products) wanted.push_back(rest), wanted.back().products = {value};
-    for (const std::string& value : filter.skus) wanted.push_back(rest), wanted.back().skus = {value};
-    for (const std::string& value : filter.categories) wanted.push_back(rest), wanted.back().categories = {value};
-    for (const std::string& value : filter.brands) wanted.push_back(rest), wanted.back().brands = {value};
-    for (const auto& [name, values] : filter.attributes)
-        for (const std::string& value : values) wanted.push_back(rest), wanted.back().attributes = {{name, {value}}};
-    if (wanted.empty()) wanted.push_back(rest);
-    return std::all_of(wanted.begin(), wanted.end(), [&](const ItemFilter& one) { return any_line(setting, one); });
+    std::vector<std::pair<ItemFilter, Reason>> things;
+    const auto add = [&](Reason reason) -> ItemFilter& { return things.emplace_back(rest, reason).first; };
+    for (const std::string& value : filter.products) add(Reason::required_product_missing).products = {value};
+    for (const std::string& value : filter.skus) add(Reason::required_product_missing).skus = {value};
+    for (const std::string& value : filter.categories) add(Reason::required_category_missing).categories = {value};
+    for (const std::string& value : filter.brands) add(Reason::attribute_not_matched).brands = {value};
+    for (const auto& [name, values] : filter.attributes) add(Reason::attribute_not_matched).attributes = {{name, values}};
+    if (things.empty()) add(Reason::attribute_not_matched);
+    return things;
 }
 
 Reason judge_contains(const Setting& setting, const Parameters& parameters) {
@@ -75,13 +75,26 @@ Reason judge_contains(const Setting& setting, const Parameters& parameters) {
     const std::string match = *parameters.find<std::string>("match");
     if (match == "none") return any_line(setting, filter) ? Reason::excluded_item_present : Reason::none;
     if (match == "only") {
-        const bool holds = std::all_of(setting.lines.begin(), setting.lines.end(),
-                                       [&](const Line& line) { return setting.fits(filter, line); });
+        const bool holds = !setting.lines.empty() && std::all_of(setting.lines.begin(), setting.lines.end(),
+                                                                 [&](const Line& line) { return setting.fits(filter, line); });
         return holds ? Reason::none : Reason::excluded_item_present;
     }
-    if (match == "any" ? any_line(setting, filter) : contains_all(setting, filter)) return Reason::none;
+    if (match == "all") {
+        for (const auto& [thing, reason] : things_of(filter))
+            if (!any_line(setting, thing)) return reason;
+        return Reason::none;
+    }
+    if (any_line(setting, filter)) return Reason::none;
     if (!filter.products.empty() || !filter.skus.empty()) return Reason::required_product_missing;
     return filter.categories.empty() ? Reason::attribute_not_matched : Reason::required_category_missing;
+}
+
+Reason judge_purchase_type(const Setting& setting, const Parameters& parameters) {
+    const auto* filter = parameters.find<ItemFilter>("items");
+    const bool holds = std::any_of(setting.lines.begin(), setting.lines.end(), [&](const Line& line) {
+        return setting.counts(filter, line) && line.purchase_type == *parameters.find<std::string>("is");
+    });
+    return holds ? Reason::none : Reason::attribute_not_matched;
 }
 
 Reason judge_shipping_effect(const Setting& setting, const Parameters& parameters) {
@@ -101,7 +114,8 @@ Reason judge_shipping_effect(const Setting& setting, const Parameters& parameter
         is_fitting = is_fitting || (!shipment.method.empty() && lists("methods", shipment.method) &&
                                     lists("service_levels", shipment.service_level));
     }
-    if (!is_fitting) reasons.push_back(is_method_missing ? Reason::shipping_method_required : Reason::shipping_method_not_eligible);
+    if (!is_fitting)
+        reasons.push_back(is_method_missing ? Reason::shipping_method_required : Reason::shipping_method_not_eligible);
     return reasons.empty() ? Reason::none : *std::min_element(reasons.begin(), reasons.end());
 }
 
@@ -120,16 +134,16 @@ std::int64_t subtotal(const Setting& setting, const State& state, const ItemFilt
     return sum;
 }
 
+Reason nothing_counts(const Setting& setting, const Rule& leaf, Reason otherwise) {
+    return when_nothing_counts(setting, leaf.parameters.find<ItemFilter>("items"), otherwise);
+}
+
 std::optional<Reason> judge_content_leaf(const Setting& setting, const State& state, const Rule& leaf) {
     const Parameters& parameters = leaf.parameters;
     const std::string& type = leaf.type;
     if (type == "contains") return judge_contains(setting, parameters);
     if (type == "weight") return judge_weight(setting, parameters);
-    if (type == "purchase_type") {
-        const bool holds = std::any_of(setting.lines.begin(), setting.lines.end(),
-                                       [&](const Line& line) { return line.purchase_type == *parameters.find<std::string>("is"); });
-        return holds ? Reason::none : Reason::attribute_not_matched;
-    }
+    if (type == "purchase_type") return judge_purchase_type(setting, parameters);
     const bool is_subtotal = type == "min_subtotal" || type == "max_subtotal";
     const bool is_count = type == "min_quantity" || type == "max_quantity" || type == "distinct_products";
     if (!is_subtotal && !is_count) return std::nullopt;
@@ -156,7 +170,8 @@ Reason judge_effect_filters(const Setting& setting, const Rule& rule) {
     Reason first = Reason::none;
     for (const ItemFilter* filter : filters) {
         if (filter == nullptr) continue;
-        if (std::any_of(setting.lines.begin(), setting.lines.end(), [&](const Line& line) { return setting.covers(filter, line); }))
+        if (std::any_of(setting.lines.begin(), setting.lines.end(),
+                        [&](const Line& line) { return setting.covers(filter, line); }))
             continue;
         const Reason reason =
             fits_but_for_reduced(setting, *filter, true) ? Reason::only_reduced_items : Reason::no_eligible_items;

@@ -36,7 +36,8 @@ Runs runs_of(const State& state, const std::vector<std::size_t>& units, const st
     for (const std::size_t index : units) {
         const Unit& unit = state.units[index];
         const Unit* before = runs.empty() ? nullptr : &state.units[runs.back().back()];
-        const bool is_equal = before != nullptr && before->line == unit.line && before->list == unit.list && before->left == unit.left;
+        const bool is_equal =
+            before != nullptr && before->line == unit.line && before->list == unit.list && before->left == unit.left;
         if (!is_equal) runs.emplace_back();
         runs.back().push_back(index);
     }

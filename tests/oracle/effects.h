@@ -45,9 +45,9 @@ std::int64_t sum_of(const Amounts& amounts);
 
 // Plans, by file.
 Plan plan_groups(const Setting& setting, const State& state, std::size_t offer, const Rule& rule, std::int64_t applications);
-/// `times` multiplies the amount (for_each {amount}).
+/// `times` multiplies the amount, or the gifts (for_each {amount}).
 Plan plan_items(const Setting& setting, const State& state, std::size_t offer, const Rule& rule, std::int64_t times);
-Plan plan_gift(const Setting& setting, const State& state, std::size_t offer, const Rule& rule);
+Plan plan_gift(const Setting& setting, const State& state, std::size_t offer, const Rule& rule, std::int64_t times);
 Plan plan_order(const Setting& setting, const State& state, const Rule& rule, std::int64_t times);
 Plan plan_shipping(const Setting& setting, const State& state, std::size_t offer, const Rule& rule);
 /// The units' share of an amount off the order, from the lines the filter fits (ruling 13).

@@ -38,10 +38,13 @@ Reason judge_segment(const CustomerFacts& customer, const Parameters& parameters
     return fail_unless(holds, is_known ? Reason::segment_not_eligible : Reason::login_required);
 }
 
-std::string lower(std::string text) {
-    for (char& letter : text)
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-    return text;
+// In small ASCII letters, without the letters of `dropped`.
+std::string lower(const std::string& text, const std::string& dropped) {
+    std::string kept;
+    for (const char letter : text)
+        if (dropped.find(letter) == std::string::npos)
+            kept += letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+    return kept;
 }
 
 Reason judge_customer(const CustomerFacts& customer, const Parameters& parameters) {
@@ -49,11 +52,11 @@ Reason judge_customer(const CustomerFacts& customer, const Parameters& parameter
     const Texts emails = parameters.get_or("emails", Texts{});
     const bool is_named = (customer.id && lists(ids, *customer.id)) ||
                           (customer.email && std::any_of(emails.begin(), emails.end(), [&](const std::string& email) {
-                               return lower(email) == lower(*customer.email);
+                               return lower(email, " ") == lower(*customer.email, " ");
                            }));
     if (is_named) return Reason::none;
-    if (!ids.empty() && !customer.id) return Reason::login_required;
-    return !emails.empty() && !customer.email ? Reason::email_required : Reason::segment_not_eligible;
+    if (!emails.empty() && !customer.email) return Reason::email_required;
+    return !ids.empty() && !customer.id ? Reason::login_required : Reason::segment_not_eligible;
 }
 
 std::int64_t orders_of(const CustomerFacts& customer) {
@@ -61,28 +64,31 @@ std::int64_t orders_of(const CustomerFacts& customer) {
     return std::count_if(customer.orders.begin(), customer.orders.end(), [](const auto& order) { return !order.is_cancelled; });
 }
 
-// Unknown as long as neither an id nor an e-mail nor anything of the past is known.
-bool is_history_known(const CustomerFacts& customer) {
-    return customer.orders_count || customer.id || customer.email || !customer.orders.empty();
+// How often somebody ordered is unknown of a guest without e-mail and without a number sent.
+bool is_count_known(const CustomerFacts& customer) {
+    return customer.orders_count || customer.id || customer.email;
 }
 
 Reason judge_nth_order(const CustomerFacts& customer, const Parameters& parameters) {
-    if (!is_history_known(customer)) return Reason::none;  // provisionally
+    if (!is_count_known(customer)) return Reason::none;  // provisionally
     const std::int64_t number = orders_of(customer) + 1;
     const auto* n = parameters.find<std::int64_t>("n");
     const auto* every = parameters.find<std::int64_t>("every");
-    return fail_unless((n == nullptr || number == *n) && (every == nullptr || number % *every == 0), Reason::order_count_not_matched);
+    return fail_unless((n == nullptr || number == *n) && (every == nullptr || number % *every == 0),
+                       Reason::order_count_not_matched);
 }
 
 Reason judge_order_history(const Setting& setting, const Parameters& parameters) {
     const CustomerFacts& customer = setting.cart().customer;
-    if (!is_history_known(customer)) return Reason::login_required;
     std::optional<Instant> since;
     for (const auto& [name, value] : parameters.values()) {
         if (name != "since") continue;
         if (const auto* instant = std::get_if<Instant>(&value)) since = *instant;
         if (const auto* days = std::get_if<Days>(&value)) since = Instant{setting.input->now.ms - days->count * kDayMs};
     }
+    const bool asks_plain_count = parameters.has("count") && !since;
+    const bool has_facts = asks_plain_count ? customer.orders_count.has_value() : !customer.orders.empty();
+    if (!customer.id && !customer.email && !has_facts) return Reason::login_required;
     std::int64_t count = 0;
     std::int64_t spent = 0;
     for (const auto& order : customer.orders) {
@@ -109,9 +115,11 @@ Reason judge_birthday(const Setting& setting, const Parameters& parameters) {
     if (!customer.birthday) return customer.id ? Reason::segment_not_eligible : Reason::login_required;
     const Date today = setting.site->time_zone.local(setting.input->now).date;
     for (int year = civil_of(today).year - 1; year <= civil_of(today).year + 1; ++year) {
-        const Date birthday = date_of({year, customer.birthday->month, customer.birthday->day});
+        Date birthday = date_of({year, customer.birthday->month, customer.birthday->day});
+        if (civil_of(birthday).month != customer.birthday->month) --birthday.days;  // 29 February of another year: the 28th
         const std::int64_t after = today.days - birthday.days;
-        if (after >= -parameters.get_or<std::int64_t>("before_days", 0) && after <= parameters.get_or<std::int64_t>("after_days", 0))
+        if (after >= -parameters.get_or<std::int64_t>("before_days", 0) &&
+            after <= parameters.get_or<std::int64_t>("after_days", 0))
             return Reason::none;
     }
     return Reason::segment_not_eligible;
@@ -129,42 +137,48 @@ Reason judge_payment(const Cart& cart, const Parameters& parameters) {
     return fail_unless(holds, Reason::payment_method_not_eligible);
 }
 
-// Required before not eligible; with several shipments one of them is enough for any_of, and none may be in none_of.
+// One listed method is enough for any_of; for none_of every shipment needs a method that is not listed (C13).
 Reason judge_method(const Cart& cart, const Parameters& parameters) {
-    const auto is_method = [&](const std::string& value) {
-        return std::any_of(cart.shipments.begin(), cart.shipments.end(), [&](const auto& one) { return one.method == value; });
-    };
-    const bool is_chosen = std::any_of(cart.shipments.begin(), cart.shipments.end(), [](const auto& one) { return !one.method.empty(); });
-    if (!is_chosen) return Reason::shipping_method_required;
-    return fail_unless(is_among(parameters, is_method), Reason::shipping_method_not_eligible);
+    const Texts* any_of = parameters.find<Texts>("any_of");
+    const Texts* none_of = parameters.find<Texts>("none_of");
+    bool is_missing = cart.shipments.empty();
+    bool has_wanted = false;
+    bool has_unwanted = false;
+    for (const Shipment& shipment : cart.shipments) {
+        is_missing = is_missing || shipment.method.empty();
+        has_wanted = has_wanted || (any_of != nullptr && lists(*any_of, shipment.method));
+        has_unwanted = has_unwanted || (none_of != nullptr && lists(*none_of, shipment.method));
+    }
+    if (has_unwanted) return Reason::shipping_method_not_eligible;
+    if ((any_of != nullptr && !has_wanted) || none_of != nullptr) {
+        if (is_missing) return Reason::shipping_method_required;
+        return fail_unless(any_of == nullptr || has_wanted, Reason::shipping_method_not_eligible);
+    }
+    return Reason::none;
 }
 
 Reason judge_address(const std::string& known, const Parameters& parameters, Reason reason) {
     if (known.empty()) return Reason::shipping_address_required;
     const bool is_postcode = reason == Reason::postcode_not_eligible;
     const auto is_value = [&](const std::string& value) {
-        if (is_postcode && value.ends_with('*')) return known.starts_with(value.substr(0, value.size() - 1));
-        return known == value;
+        if (!is_postcode) return known == value;
+        const std::string own = lower(known, " ");
+        const std::string listed = lower(value, " ");
+        return listed.ends_with('*') ? own.starts_with(listed.substr(0, listed.size() - 1)) : own == listed;
     };
     return fail_unless(is_among(parameters, is_value), reason);
 }
 
-bool compare_fact(const FactValue& own, const FactValue& wanted, const std::string& is) {
-    const auto has = [&](const FactScalar& value) {
-        return std::find(own.values.begin(), own.values.end(), value) != own.values.end();
-    };
-    const auto same_type = [&](const FactScalar& value) {
-        return !own.values.empty() && own.values.front().index() == value.index();
-    };
-    if (is == "in") return std::any_of(wanted.values.begin(), wanted.values.end(), has);
-    if (wanted.values.empty()) return false;
+// One value against the wanted ones; values of different types never compare.
+bool compare_scalar(const FactScalar& own, const FactValue& wanted, const std::string& is) {
+    if (is == "in") return std::find(wanted.values.begin(), wanted.values.end(), own) != wanted.values.end();
+    if (wanted.values.empty() || wanted.values.front().index() != own.index()) return false;
     const FactScalar& value = wanted.values.front();
-    if (is == "eq") return has(value);
-    if (is == "ne") return same_type(value) && !has(value);
+    if (is == "eq") return own == value;
+    if (is == "ne") return own != value;
+    const auto* number = std::get_if<std::int64_t>(&own);
     const auto* bound = std::get_if<std::int64_t>(&value);
-    if (bound == nullptr || own.is_list || own.values.size() != 1) return false;
-    const auto* number = std::get_if<std::int64_t>(&own.values.front());
-    if (number == nullptr) return false;
+    if (number == nullptr || bound == nullptr) return false;
     if (is == "lt") return *number < *bound;
     if (is == "lte") return *number <= *bound;
     if (is == "gt") return *number > *bound;
@@ -174,15 +188,23 @@ bool compare_fact(const FactValue& own, const FactValue& wanted, const std::stri
 Reason judge_fact(const Cart& cart, const Parameters& parameters) {
     const std::string& name = *parameters.find<std::string>("name");
     const std::string& is = *parameters.find<std::string>("is");
+    const bool is_of_customer = name.starts_with("customer.");
+    const std::string attribute = is_of_customer ? name.substr(9) : name;
     const FactValue* own = nullptr;
-    if (const auto found = cart.customer.attributes.find(name); found != cart.customer.attributes.end()) own = &found->second;
-    if (const auto found = cart.metadata.find(name); found != cart.metadata.end()) own = &found->second;
+    if (const auto found = cart.customer.attributes.find(attribute); found != cart.customer.attributes.end())
+        own = &found->second;
+    if (const auto found = cart.metadata.find(name); !is_of_customer && found != cart.metadata.end()) own = &found->second;
     const auto* wanted = parameters.find<FactValue>("value");
-    if (is == "exists") {
-        const bool is_wanted_absent = wanted != nullptr && wanted->values == std::vector<FactScalar>{false};
-        return fail_unless((own == nullptr) == is_wanted_absent, Reason::attribute_not_matched);
+    const bool wants_absent = is == "exists" && wanted != nullptr && wanted->values == std::vector<FactScalar>{false};
+    if (own == nullptr) {
+        const bool may_sign_in = is_of_customer && !cart.customer.id;
+        return fail_unless(wants_absent, may_sign_in ? Reason::login_required : Reason::attribute_not_matched);
     }
-    return fail_unless(own != nullptr && wanted != nullptr && compare_fact(*own, *wanted, is), Reason::attribute_not_matched);
+    if (is == "exists") return fail_unless(!wants_absent, Reason::attribute_not_matched);
+    const auto fits = [&](const FactScalar& one) { return compare_scalar(one, *wanted, is); };
+    const bool holds = is == "ne" ? std::all_of(own->values.begin(), own->values.end(), fits)
+                                  : std::any_of(own->values.begin(), own->values.end(), fits);
+    return fail_unless(holds, Reason::attribute_not_matched);
 }
 
 int minute_of(const std::string& text) {
@@ -197,7 +219,8 @@ Reason judge_schedule(const Setting& setting, const Parameters& parameters) {
     if (const auto* from = parameters.find<std::string>("from")) schedule.from_minute = minute_of(*from);
     if (const auto* to = parameters.find<std::string>("to")) schedule.to_minute = minute_of(*to);
     schedule.except = parameters.get_or("except", std::vector<Date>{});
-    return fail_unless(is_in_schedule(schedule, setting.site->time_zone, setting.input->now), Reason::promotion_outside_time_window);
+    return fail_unless(is_in_schedule(schedule, setting.site->time_zone, setting.input->now),
+                       Reason::promotion_outside_time_window);
 }
 
 }  // namespace
@@ -207,13 +230,16 @@ std::optional<Reason> judge_fact_leaf(const Setting& setting, const Rule& leaf) 
     const Parameters& parameters = leaf.parameters;
     const std::string& type = leaf.type;
     const auto among = [&](const std::string& own, Reason reason) {
-        return fail_unless(is_among(parameters, [&](const std::string& value) { return value == own; }), reason);
+        const auto is_own = [&](const std::string& value) {
+            return !own.empty() && (value == own || (type == "locale" && own.starts_with(value + "-")));
+        };
+        return fail_unless(is_among(parameters, is_own), reason);
     };
     if (type == "segment") return judge_segment(cart.customer, parameters);
     if (type == "customer") return judge_customer(cart.customer, parameters);
     if (type == "logged_in") return fail_unless(cart.customer.logged_in, Reason::login_required);
     if (type == "first_order")
-        return fail_unless(!is_history_known(cart.customer) || orders_of(cart.customer) == 0, Reason::not_first_order);
+        return fail_unless(!is_count_known(cart.customer) || orders_of(cart.customer) == 0, Reason::not_first_order);
     if (type == "nth_order") return judge_nth_order(cart.customer, parameters);
     if (type == "order_history") return judge_order_history(setting, parameters);
     if (type == "birthday_window") return judge_birthday(setting, parameters);

@@ -25,7 +25,8 @@ bool lacks_currency(const Parameters& parameters, Currency currency, bool is_gif
     for (const auto& [name, value] : parameters.values()) {
         if (const auto* amounts = std::get_if<MoneyMap>(&value); amounts != nullptr && !(is_gift && name == "value"))
             if (lacks_currency(*amounts, currency)) return true;
-        if (const auto* filter = std::get_if<ItemFilter>(&value); filter != nullptr && lacks_currency(*filter, currency)) return true;
+        if (const auto* filter = std::get_if<ItemFilter>(&value); filter != nullptr && lacks_currency(*filter, currency))
+            return true;
         if (const auto* prices = std::get_if<PriceList>(&value); prices != nullptr)
             for (const auto& [product, price] : *prices)
                 if (lacks_currency(price, currency)) return true;
@@ -62,7 +63,8 @@ bool lacks_currency(const Setting& setting, const Promotion& promotion) {
     return campaign != nullptr && campaign->budget && given_and_lacking(campaign->budget->spend);
 }
 
-void judge_window(const std::optional<Instant>& starts, const std::optional<Instant>& ends, Instant now, std::vector<Reason>& reasons) {
+void judge_window(const std::optional<Instant>& starts, const std::optional<Instant>& ends, Instant now,
+                  std::vector<Reason>& reasons) {
     if (starts && now < *starts) reasons.push_back(Reason::promotion_not_started);
     if (ends && *ends < now) reasons.push_back(Reason::promotion_expired);
 }
@@ -73,7 +75,8 @@ void judge_place_and_time(const Setting& setting, const Promotion& promotion, st
     };
     if (promotion.status != PromotionStatus::published) reasons.push_back(Reason::promotion_inactive);
     if (promotion.sites && !lists(*promotion.sites, setting.site->id)) reasons.push_back(Reason::site_not_eligible);
-    if (promotion.channels && !lists(*promotion.channels, setting.cart().channel)) reasons.push_back(Reason::channel_not_eligible);
+    if (promotion.channels && !lists(*promotion.channels, setting.cart().channel))
+        reasons.push_back(Reason::channel_not_eligible);
     const Instant now = setting.input->now;
     judge_window(promotion.starts_at, promotion.ends_at, now, reasons);
     if (const Campaign* campaign = find_campaign(setting, promotion.campaign); campaign != nullptr)
@@ -95,10 +98,12 @@ void judge_limits(const Setting& setting, Offer& offer) {
         if (by_customer) used.period = Used{};
     }
     offer.applications_max = INT64_MAX;
-    const auto leave = [&](const std::optional<std::int64_t>& limit, std::int64_t used_up, Reason reason, bool bounds_applications) {
+    const auto leave = [&](const std::optional<std::int64_t>& limit, std::int64_t used_up, Reason reason,
+                           bool bounds_applications) {
         if (!limit) return;
         if (*limit - used_up <= 0) offer.gate_reasons.push_back(reason);
-        if (bounds_applications) offer.applications_max = std::min(offer.applications_max, std::max<std::int64_t>(*limit - used_up, 0));
+        if (bounds_applications)
+            offer.applications_max = std::min(offer.applications_max, std::max<std::int64_t>(*limit - used_up, 0));
     };
     leave(limits.redemptions, used.all.redemptions, Reason::usage_limit_reached, false);
     leave(limits.redemptions_per_customer, used.customer.redemptions, Reason::customer_usage_limit_reached, false);

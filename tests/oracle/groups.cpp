@@ -60,7 +60,8 @@ Pair read_pair(const Rule& rule) {
 }
 
 // One application from the runs as they were cut at the effect's turn: bought first, then given; false when none can be formed.
-bool form_pair(const Setting& setting, const State& state, const Pair& pair, const Runs& buy_runs, const Runs& get_runs, Plan& plan) {
+bool form_pair(const Setting& setting, const State& state, const Pair& pair, const Runs& buy_runs, const Runs& get_runs,
+               Plan& plan) {
     const auto count = [](const auto& units) { return static_cast<std::int64_t>(units.size()); };
     const auto buyable = without(flat(buy_runs), plan.members);
     const auto givable = without(flat(get_runs), plan.members);
@@ -166,8 +167,7 @@ void plan_nth_unit(const Setting& setting, const State& state, const Runs& runs,
 using SplitGroups = std::vector<std::vector<std::size_t>>;
 
 // Takes `amount` off the units of one group by what they cost; false when that is nothing.
-bool add_group(const State& state, const std::vector<std::size_t>& units, std::int64_t amount, SplitGroups& groups,
-               Plan& plan) {
+bool add_group(const State& state, const std::vector<std::size_t>& units, std::int64_t amount, SplitGroups& groups, Plan& plan) {
     std::vector<Wide> weights(state.units.size(), 0);
     Amounts room(state.units.size(), 0);
     for (const std::size_t unit : units) {
@@ -193,9 +193,8 @@ void share_out(const Runs& runs, const SplitGroups& groups, Plan& plan) {
         return found;
     };
     const auto is_alike = [&](const std::vector<std::size_t>& one, const std::vector<std::size_t>& two) {
-        return std::all_of(runs.begin(), runs.end(), [&](const auto& run) {
-            return units_in(one, run).size() == units_in(two, run).size();
-        });
+        return std::all_of(runs.begin(), runs.end(),
+                           [&](const auto& run) { return units_in(one, run).size() == units_in(two, run).size(); });
     };
     for (std::size_t begin = 0, end = 0; begin < groups.size(); begin = end) {
         std::vector<std::size_t> together;
@@ -287,7 +286,8 @@ void plan_counted_order(const Setting& setting, const State& state, const Runs& 
                         std::int64_t most, Plan& plan) {
     const auto units = flat(runs);
     plan.groups = std::min(most, static_cast<std::int64_t>(units.size()) / size);
-    const std::int64_t amount = setting.money(*rule.parameters.find<MoneyMap>("amount")) * plan.groups;
+    std::int64_t amount = setting.money(*rule.parameters.find<MoneyMap>("amount")) * plan.groups;
+    if (const auto* cap = rule.parameters.find<MoneyMap>("cap")) amount = std::min(amount, setting.money(*cap));
     plan.units = order_amounts(setting, state, rule.parameters.find<ItemFilter>("items"), amount);
     if (sum_of(plan.units) == 0) plan.groups = 0;
     plan.members.assign(units.begin(), units.begin() + plan.groups * size);
@@ -312,8 +312,8 @@ Plan plan_groups(const Setting& setting, const State& state, std::size_t offer, 
         if (parameters.has("parts"))
             plan_parts(setting, state, offer, rule, most, plan);
         else
-            plan_blocks(state, runs, *parameters.find<std::int64_t>("quantity"), setting.money(*parameters.find<MoneyMap>("price")), 0,
-                        most, plan);
+            plan_blocks(state, runs, *parameters.find<std::int64_t>("quantity"),
+                        setting.money(*parameters.find<MoneyMap>("price")), 0, most, plan);
     } else {
         const std::int64_t size = *parameters.find<Parameters>("for_each")->find<std::int64_t>("quantity");
         if (rule.type == "amount_off_order")

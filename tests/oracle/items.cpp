@@ -20,7 +20,8 @@ std::vector<std::size_t> covered_units(const Setting& setting, const State& stat
     for (const std::size_t index : free_units(setting, state, offer, parameters.find<ItemFilter>("items")))
         if (state.units[index].room() > 0 && is_covered(setting, state, offer, state.units[index])) units.push_back(index);
     if (const auto* prices = parameters.find<PriceList>("prices"))
-        std::erase_if(units, [&](std::size_t index) { return !prices->contains(setting.lines[state.units[index].line].product); });
+        std::erase_if(units,
+                      [&](std::size_t index) { return !prices->contains(setting.lines[state.units[index].line].product); });
     if (!is_unit_limited(rule)) return units;
     const auto all_max = parameters.get_or<std::int64_t>("max_units", INT64_MAX);
     const auto line_max = parameters.get_or<std::int64_t>("max_units_per_line", INT64_MAX);
@@ -69,7 +70,8 @@ Amounts percent_amounts(const Setting& setting, const State& state, const std::v
     return amounts;
 }
 
-Amounts percent_off(const Setting& setting, const State& state, const std::vector<std::size_t>& units, const Parameters& parameters) {
+Amounts percent_off(const Setting& setting, const State& state, const std::vector<std::size_t>& units,
+                    const Parameters& parameters) {
     std::vector<Wide> numerators(state.units.size(), 0);
     const bool of_list = parameters.get_or<std::string>("percent_of", "remaining") == "unit_price";
     for (const std::size_t index : units) {
@@ -103,12 +105,14 @@ Amounts amount_off(const Setting& setting, const State& state, const std::vector
     return amounts;
 }
 
-Amounts fixed_price(const Setting& setting, const State& state, const std::vector<std::size_t>& units, const Parameters& parameters) {
+Amounts fixed_price(const Setting& setting, const State& state, const std::vector<std::size_t>& units,
+                    const Parameters& parameters) {
     Amounts amounts(state.units.size(), 0);
     const auto* prices = parameters.find<PriceList>("prices");
     for (const std::size_t index : units) {
         const Unit& unit = state.units[index];
-        const MoneyMap& price = prices != nullptr ? prices->at(setting.lines[unit.line].product) : *parameters.find<MoneyMap>("price");
+        const MoneyMap& price =
+            prices != nullptr ? prices->at(setting.lines[unit.line].product) : *parameters.find<MoneyMap>("price");
         amounts[index] = std::min(std::max<std::int64_t>(unit.left - setting.money(price), 0), unit.room());
     }
     return amounts;
@@ -171,8 +175,8 @@ std::int64_t gift_worth(const Setting& setting, const Rule& rule, const std::str
 std::int64_t stock_of(const Setting& setting, const std::string& product) {
     const Product* known = setting.find_product(product);
     if (known == nullptr) return INT64_MAX;
-    const bool is_sold = known->active && (!known->sites || std::find(known->sites->begin(), known->sites->end(), setting.site->id) !=
-                                                                known->sites->end());
+    const bool is_sold = known->active && (!known->sites || std::find(known->sites->begin(), known->sites->end(),
+                                                                      setting.site->id) != known->sites->end());
     return is_sold ? known->stock.value_or(INT64_MAX) : 0;
 }
 
@@ -191,7 +195,8 @@ std::optional<GiftPick> pick_gift(const Setting& setting, std::size_t offer, con
     for (const std::string& product : choice) {
         if (stock_of(setting, product) <= 0) continue;
         for (const GiftChoice& wish : setting.cart().gifts)
-            if (wish.promotion == setting.offers[offer].promotion->code && wish.product == product) return GiftPick{product, true};
+            if (wish.promotion == setting.offers[offer].promotion->code && wish.product == product)
+                return GiftPick{product, true};
         const auto key = [&](const std::string& id) { return std::pair(gift_worth(setting, rule, id), id); };
         if (!cheapest || key(product) < key(cheapest->product)) cheapest = GiftPick{product, false};
     }
@@ -218,12 +223,12 @@ Plan plan_items(const Setting& setting, const State& state, std::size_t offer, c
     return plan;
 }
 
-Plan plan_gift(const Setting& setting, const State& state, std::size_t offer, const Rule& rule) {
+Plan plan_gift(const Setting& setting, const State& state, std::size_t offer, const Rule& rule, std::int64_t times) {
     Plan plan;
     plan.units.assign(state.units.size(), 0);
     const auto picked = pick_gift(setting, offer, rule);
     if (!picked) return plan;
-    std::int64_t quantity = rule.parameters.get_or<std::int64_t>("quantity", 1);
+    std::int64_t quantity = rule.parameters.get_or<std::int64_t>("quantity", 1) * times;
     if (rule.parameters.get_or("per_application", false) && state.progress[offer].has_repeated)
         quantity *= state.progress[offer].applications;
     quantity = std::min(quantity, stock_of(setting, picked->product));
@@ -255,7 +260,8 @@ void settle_plain(const Setting& setting, State& state, const std::vector<std::s
             for (const Rule& rule : setting.offers[offer].promotion->effects) {
                 const auto* prices = rule.parameters.find<PriceList>("prices");
                 const Line& line = setting.lines[unit.line];
-                if (class_of(rule) != EffectClass::item || !setting.covers(rule.parameters.find<ItemFilter>("items"), line)) continue;
+                if (class_of(rule) != EffectClass::item || !setting.covers(rule.parameters.find<ItemFilter>("items"), line))
+                    continue;
                 if (prices != nullptr && !prices->contains(line.product)) continue;
                 Parameters terms = rule.parameters;
                 if (prices != nullptr) terms.set("price", prices->at(line.product));

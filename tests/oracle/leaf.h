@@ -11,4 +11,7 @@ namespace couponry::oracle {
 std::optional<Reason> judge_content_leaf(const Setting& setting, const State& state, const Rule& leaf);
 std::optional<Reason> judge_fact_leaf(const Setting& setting, const Rule& leaf);
 
+/// `otherwise`, or no_eligible_items / only_reduced_items when the leaf has a filter and nothing in the cart counts.
+Reason nothing_counts(const Setting& setting, const Rule& leaf, Reason otherwise);
+
 }  // namespace couponry::oracle

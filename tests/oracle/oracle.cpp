@@ -68,7 +68,7 @@ bool is_gift_out_of_stock(const Setting& setting, std::size_t index) {
     const auto& effects = setting.offers[index].promotion->effects;
     return std::all_of(effects.begin(), effects.end(), [&](const Rule& rule) {
         if (rule.type != "gift_item") return true;
-        const Plan plan = plan_gift(setting, start(setting), index, rule);
+        const Plan plan = plan_gift(setting, start(setting), index, rule, 1);
         return plan.gifts == 0 && plan.total() == 0;
     });
 }
@@ -119,7 +119,8 @@ Reason why_left_out(const Standing& standing, std::size_t index) {
     const auto is_exclusive = [&](std::size_t other) { return setting.offers[other].promotion->exclusive != Exclusive::none; };
     std::vector<std::size_t> by_code;
     for (const std::size_t other : others)
-        if (setting.offers[other].coupon && setting.offers[other].coupon != setting.offers[index].coupon) by_code.push_back(other);
+        if (setting.offers[other].coupon && setting.offers[other].coupon != setting.offers[index].coupon)
+            by_code.push_back(other);
     if (by_code.empty() && standing.searched != nullptr) {
         const auto forced = standing.searched->best_with.find(index);
         if (forced != standing.searched->best_with.end() && forced->second <= standing.taken) return Reason::better_offer_applied;
@@ -134,6 +135,9 @@ Reason reason_of(const Standing& standing, const EnteredCode& code, std::size_t 
     std::vector<Reason> reasons = code.reasons;
     const Offer& offer = setting.offers[index];
     reasons.insert(reasons.end(), offer.gate_reasons.begin(), offer.gate_reasons.end());
+    // Without the cart's currency it does not exist for this cart: there is nothing more to judge.
+    if (std::find(reasons.begin(), reasons.end(), Reason::currency_mismatch) != reasons.end())
+        return *std::min_element(reasons.begin(), reasons.end());
     const Reason failing = judge_in_answer(standing, index);
     if (failing != Reason::none) reasons.push_back(failing);
     const Reason untouchable = judge_effects(setting, *offer.promotion);

@@ -163,7 +163,9 @@ std::optional<State> run_selection(const Setting& setting, const std::vector<Cho
     for (const Choice& choice : chosen) {
         const Progress& progress = state.progress[choice.offer];
         if (!has_done_something(progress)) return std::nullopt;
-        if (setting.offers[choice.offer].has_groups && progress.groups != choice.applications) return std::nullopt;
+        // Where no group can be formed, the promotion's other effects stand for one application.
+        const bool forms_none = progress.groups == 0 && choice.applications == 1;
+        if (setting.offers[choice.offer].has_groups && progress.groups != choice.applications && !forms_none) return std::nullopt;
     }
     prober.at_end(state);
     return state;

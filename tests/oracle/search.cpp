@@ -88,7 +88,8 @@ private:
     }
 
     // Every order of the promotions of each block; a promotion's own effects keep theirs.
-    void permute(const std::vector<Choice>& chosen, const std::vector<Turn>& turns, std::size_t begin, const std::vector<Turn>& done) {
+    void permute(const std::vector<Choice>& chosen, const std::vector<Turn>& turns, std::size_t begin,
+                 const std::vector<Turn>& done) {
         if (!result_.complete) return;
         if (begin == turns.size()) {
             try_one(chosen, done);

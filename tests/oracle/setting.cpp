@@ -101,7 +101,8 @@ bool is_group_effect(const Rule& rule) {
 EffectClass class_of(const Rule& rule) {
     const std::string& type = rule.type;
     if (type == "percent_off_order" || type == "amount_off_order" || type == "tiered_order") return EffectClass::order;
-    if (type == "free_shipping" || type == "percent_off_shipping" || type == "amount_off_shipping" || type == "fixed_price_shipping")
+    if (type == "free_shipping" || type == "percent_off_shipping" || type == "amount_off_shipping" ||
+        type == "fixed_price_shipping")
         return EffectClass::shipping;
     if (type == "grant_coupon" || type == "award_points" || type == "notify") return EffectClass::afterwards;
     return EffectClass::item;
@@ -123,7 +124,8 @@ std::vector<Line> join_lines(const Input& input) {
         if (sent.subtotal) {
             line.unit_price = *sent.subtotal / sent.quantity;
             for (std::int64_t unit = 0; unit < sent.quantity; ++unit)
-                line.unit_lists[static_cast<std::size_t>(unit)] = line.unit_price + (unit < *sent.subtotal % sent.quantity ? 1 : 0);
+                line.unit_lists[static_cast<std::size_t>(unit)] =
+                    line.unit_price + (unit < *sent.subtotal % sent.quantity ? 1 : 0);
         }
         for (std::string category : sent.categories.value_or(known.categories)) {
             // Up the tree until a root or a category that is already there.

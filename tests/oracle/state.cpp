@@ -22,7 +22,8 @@ State start(const Setting& setting) {
             state.units.push_back(unit);
         }
     }
-    for (const Shipment& shipment : setting.cart().shipments) state.shipments.push_back({shipment.amount, shipment.amount, {}, {}});
+    for (const Shipment& shipment : setting.cart().shipments)
+        state.shipments.push_back({shipment.amount, shipment.amount, {}, {}});
     state.progress.resize(setting.offers.size());
     return state;
 }

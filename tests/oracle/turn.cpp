@@ -42,7 +42,7 @@ Plan plan_times(const Setting& setting, const State& state, std::size_t offer, c
     if (is_group_effect(rule)) {
         plan = plan_groups(setting, state, offer, rule, times);
     } else if (rule.type == "gift_item") {
-        plan = plan_gift(setting, state, offer, rule);
+        plan = plan_gift(setting, state, offer, rule, times);
     } else if (class_of(rule) == EffectClass::item) {
         plan = plan_items(setting, state, offer, rule, times);
     } else if (class_of(rule) == EffectClass::order) {
@@ -59,7 +59,8 @@ std::int64_t steps_reached(const Setting& setting, const State& state, std::size
     const MoneyMap& step = *rule.parameters.find<Parameters>("for_each")->find<MoneyMap>("amount");
     const std::int64_t sum = subtotal(setting, state, rule.parameters.find<ItemFilter>("items"), "list");
     std::int64_t steps = std::min(sum / setting.money(step), setting.offers[offer].applications_max);
-    const std::int64_t amount = setting.money(*rule.parameters.find<MoneyMap>("amount"));
+    const auto* amounts = rule.parameters.find<MoneyMap>("amount");  // a gift has none
+    const std::int64_t amount = amounts != nullptr ? setting.money(*amounts) : 0;
     for (const Budget& budget : setting.offers[offer].budgets)
         if (!budget.trim && amount > 0)
             steps = std::min(steps, std::max<std::int64_t>(left_of(setting, state, offer, budget), 0) / amount);
@@ -107,9 +108,10 @@ void take_turn(const Setting& setting, State& state, const Taker& taker, const R
     if (class_of(rule) == EffectClass::afterwards) return;
     const bool is_group = is_group_effect(rule);
     const bool is_stepped = !is_group && rule.parameters.has("for_each");
-    if (is_group || is_stepped) state.progress[taker.offer].has_repeated = true;
     std::int64_t times = is_group ? taker.applications_max : 1;
     if (is_stepped) times = steps_reached(setting, state, taker.offer, rule);
+    // A gift's own steps are no applications for it to be multiplied by.
+    if (is_group || is_stepped) state.progress[taker.offer].has_repeated |= rule.type != "gift_item";
     if (times == 0) return;
     Plan plan = plan_times(setting, state, taker.offer, rule, times);
     if (is_group) times = plan.groups;

@@ -1,0 +1,428 @@
+#include "engine/bound.h"
+
+#include <algorithm>
+
+#include "engine/cart_effects.h"
+#include "engine/solver.h"
+#include "engine/units.h"
+
+namespace couponry::engine {
+namespace {
+
+/// Rounded up: at a coarser rounding level a unit's share may come out above its own rounding.
+std::int64_t percent_up(std::int64_t amount, Percent percent) {
+    const __int128 product = static_cast<__int128>(amount) * percent.ten_thousandths + kHundredPercent - 1;
+    return static_cast<std::int64_t>(product / kHundredPercent);
+}
+
+/// In which order equals take most off one unit: fixed prices, then percentages, then amounts.
+int order_among_equals(const CompiledEffect& effect) {
+    if (effect.reward.kind == RewardKind::price || effect.prices.count > 0) return 0;
+    return effect.reward.kind == RewardKind::percent && effect.option != 1 ? 1 : 2;
+}
+
+}  // namespace
+
+void Bound::prepare(const Plan& plan) {
+    plan_ = &plan;
+    items_.clear();
+    order_.clear();
+    shipping_.clear();
+    const Facts& facts = *plan.facts;
+    const std::string_view tiered = "tiered_items";
+    for (std::size_t block = 0; block < plan.blocks.size(); ++block)
+        for (std::uint32_t member = plan.blocks[block].first; member < plan.blocks[block].first + plan.blocks[block].count; ++member)
+            for (const std::uint32_t position : plan.members[member].effects) {
+                const Candidate& candidate = plan.candidates[plan.members[member].candidate];
+                const CompiledEffect& effect = candidate.effects[position];
+                Item item;
+                item.candidate = plan.members[member].candidate;
+                item.member = member;
+                item.effect = &effect;
+                item.position = position;
+                item.stackable = candidate.promotion->stackable;
+                item.block = static_cast<std::int32_t>(block);
+                if (effect.effect_class == EffectClass::order) order_.push_back(item);
+                if (effect.effect_class == EffectClass::shipping) shipping_.push_back(item);
+                if (effect.effect_class != EffectClass::item) continue;
+                const bool is_gift = effect.name != kNoSymbol || effect.list != kNone;
+                const bool is_tiered = effect_descriptors()[effect.type]->type == tiered;
+                const bool is_unit = !effect.forms_groups && !effect.is_pooled && !is_gift;
+                item.is_tiered = is_tiered;
+                item.is_gift = is_gift;
+                item.kind = !is_unit ? Kind::extra : effect.cap != kNone || effect.limits_units ? Kind::limited : Kind::unit;
+                item.rank = order_among_equals(effect);
+                item.lines.assign((facts.lines().size() + 63) / 64, 0);
+                const auto parts = facts.tables().parts.range(effect.parts.begin, effect.parts.count);
+                for (std::size_t line = 0; line < facts.lines().size(); ++line) {
+                    const LineFacts& own = facts.lines()[line];
+                    if (!own.is_discountable) continue;
+                    bool touches = is_gift ? own.product == effect.name || effect.list != kNone : facts.fits(effect.filter, own);
+                    if (effect.filter2 != kNone) touches = touches || facts.fits(effect.filter2, own);
+                    if (!parts.empty())
+                        touches = std::any_of(parts.begin(), parts.end(), [&](const CompiledPart& part) { return facts.fits(part.filter, own); });
+                    if (touches) item.lines[line / 64] |= 1ULL << (line % 64);
+                }
+                items_.push_back(std::move(item));
+            }
+    std::stable_sort(items_.begin(), items_.end(), [](const Item& one, const Item& two) {
+        return one.block != two.block ? one.block < two.block : one.rank < two.rank;
+    });
+    shipping_takes_.clear();
+    if (shipping_.empty()) return;
+    std::vector<std::int64_t> left;
+    for (const Shipment& shipment : facts.cart().shipments) left.push_back(shipment.amount);
+    for (const Item& item : shipping_)
+        shipping_takes_.push_back(shipping_takes(*item.effect, facts, left, std::vector<bool>(left.size(), true)));
+}
+
+std::int64_t Bound::unit_take(const Item& item, const Run& run, std::int64_t price) const {
+    const Facts& facts = *plan_->facts;
+    const CompiledEffect& effect = *item.effect;
+    const std::int64_t room = price - facts.lines()[run.line].floor;
+    if (room <= 0) return 0;
+    const bool is_coarse = facts.site().rounding_level != RoundingLevel::unit;
+    const auto take = [&](const Reward& reward) -> std::int64_t {
+        switch (reward.kind) {
+            case RewardKind::none:
+                return 0;
+            case RewardKind::percent: {
+                const std::int64_t base = effect.option == 1 && !item.is_tiered ? run.list : price;
+                return is_coarse ? percent_up(base, reward.percent) : percent_of(base, reward.percent, facts.site().rounding);
+            }
+            case RewardKind::amount:
+                return facts.amount(reward.money);
+            case RewardKind::price:
+                return std::max<std::int64_t>(0, price - facts.amount(reward.money));
+        }
+        return 0;
+    };
+    std::int64_t most = 0;
+    if (item.is_tiered) {
+        for (const CompiledTier& tier : facts.tables().tiers.range(effect.tiers.begin, effect.tiers.count))
+            most = std::max(most, take(tier.reward));
+    } else if (effect.prices.count > 0) {
+        for (const CompiledPrice& listed : facts.tables().prices.range(effect.prices.begin, effect.prices.count))
+            if (listed.product == facts.lines()[run.line].product) most = std::max<std::int64_t>(0, price - facts.amount(listed.money));
+    } else {
+        most = take(effect.reward);
+    }
+    return std::min(room, most);
+}
+
+std::int64_t Bound::best_unit_gain(const Run& run, bool with_limited) const {
+    // The least price a unit can end at: every stackable promotion, and one that is not (of several effects of one all). Each take
+    // leaves a price that falls with the price before, so more before never leaves more in the end.
+    constexpr std::uint32_t kAny = 0;
+    std::int64_t without = run.left;  // no non-stackable promotion yet
+    std::int64_t best = run.left;
+    const bool is_carried = run.carrier != 0;
+    std::int64_t slack = 0;
+    std::int32_t last_block = -1;
+    int percents_in_block = 0;
+    nonstackable_.clear();
+    for (const Item* item : active_) {
+        if (item->kind == Kind::limited && !with_limited) continue;
+        if ((item->lines[run.line / 64] >> (run.line % 64) & 1) == 0) continue;
+        if (item->block != last_block) {
+            last_block = item->block;
+            percents_in_block = 0;
+        }
+        if (item->rank == 1 && ++percents_in_block > 1) ++slack;  // their order changes roundings
+        const std::uint32_t id = item->candidate + 1;
+        if (item->stackable) {
+            without -= unit_take(*item, run, without);
+            for (auto& path : nonstackable_) path.second -= unit_take(*item, run, path.second);
+            continue;
+        }
+        if (is_carried && run.carrier != id) continue;
+        if (run.kept_for != kAny && run.kept_for != id) continue;
+        if (is_carried) {
+            without -= unit_take(*item, run, without);
+            continue;
+        }
+        auto path = std::find_if(nonstackable_.begin(), nonstackable_.end(), [&](const auto& entry) { return entry.first == id; });
+        if (path == nonstackable_.end()) path = nonstackable_.insert(nonstackable_.end(), {id, without});
+        path->second -= unit_take(*item, run, path->second);
+    }
+    best = without;
+    for (const auto& path : nonstackable_) best = std::min(best, path.second);
+    return std::min(run.left - best + slack, std::max<std::int64_t>(0, run.left - plan_->facts->lines()[run.line].floor));
+}
+
+bool Bound::competes(const Item& item) const {
+    for (const Item* other : active_) {
+        if (other->candidate == item.candidate && other->position == item.position) continue;
+        for (std::size_t word = 0; word < item.lines.size(); ++word)
+            if ((item.lines[word] & other->lines[word]) != 0) return true;
+    }
+    return false;
+}
+
+bool Bound::touch_common_lines(std::uint32_t one, std::uint32_t two) const {
+    const auto only_items = [&](std::uint32_t candidate) { return (plan_->candidates[candidate].promotion->classes & kPriceBits) == kItemBit; };
+    if (!only_items(one) || !only_items(two)) return true;
+    for (const Item& first : items_) {
+        if (first.candidate != one) continue;
+        for (const Item& second : items_) {
+            if (second.candidate != two) continue;
+            for (std::size_t word = 0; word < first.lines.size(); ++word)
+                if ((first.lines[word] & second.lines[word]) != 0) return true;
+        }
+    }
+    return false;
+}
+
+bool Bound::competes_with_any(std::uint32_t candidate) const {
+    if ((plan_->candidates[candidate].promotion->classes & kPriceBits) != kItemBit) return true;
+    for (const Item& item : items_)
+        if (item.candidate != candidate && touch_common_lines(candidate, item.candidate)) return true;
+    return false;
+}
+
+std::int64_t Bound::limited_extra(const Item& item, const State& state) const {
+    const CompiledEffect& effect = *item.effect;
+    std::vector<std::pair<std::int64_t, std::int64_t>> takes;
+    for (const Run& run : state.runs)
+        if ((item.lines[run.line / 64] >> (run.line % 64) & 1) != 0)
+            takes.emplace_back(unit_take(item, run, run.left), std::min(run.quantity, effect.max_units_per_line));
+    std::sort(takes.rbegin(), takes.rend());
+    std::int64_t left = effect.max_units;
+    std::int64_t sum = 0;
+    for (const auto& [take, count] : takes) {
+        const std::int64_t here = std::min(left, count);
+        sum += take * here;
+        left -= here;
+    }
+    return effect.cap == kNone ? sum : std::min(sum, plan_->facts->amount(effect.cap));
+}
+
+std::int64_t Bound::extra(const Item& item, const State& state) const {
+    const Facts& facts = *plan_->facts;
+    const Candidate& candidate = plan_->candidates[item.candidate];
+    const CompiledEffect& effect = *item.effect;
+    std::int64_t most = 0;
+    Turn turn{facts, plan_->candidates, item.candidate, item.position, candidate.applications_max, const_cast<State&>(state), nullptr};
+    if (item.kind == Kind::limited) {
+        most = limited_extra(item, state);
+    } else if (item.is_gift) {
+        // On top it is worth its value, in the cart what it still costs.
+        std::int64_t times = candidate.applications_max;
+        if (effect.each_amount != kNone)
+            times = std::min(times, facts.subtotal(kNone, Basis::list, nullptr) / facts.amount(effect.each_amount));
+        else if (effect.option != 1 || !(candidate.promotion->forms_groups || candidate.promotion->repeats_by_amount))
+            times = 1;
+        std::int64_t pieces = 0;
+        std::int64_t dearest = gift_value_max(effect, facts);
+        for (const Run& run : state.runs) {
+            pieces += run.quantity;
+            if ((item.lines[run.line / 64] >> (run.line % 64) & 1) != 0) dearest = std::max(dearest, turn.room(run));
+        }
+        most = multiply_checked(multiply_checked(std::min(times, pieces + 1), effect.quantity), dearest);
+    } else if (competes(item)) {
+        most = contested_extra(item, state, turn);
+    } else {
+        most = simulated(item, state);
+    }
+    if (!candidate.trim || candidate.budget_left != kUnlimited || candidate.shared_budget >= 0)
+        if (const std::int64_t left = turn.budget_left(); !item.is_gift && most > left) most = left;
+    return most;
+}
+
+std::int64_t Bound::simulated(const Item& item, const State& state) const {
+    scratch_ = state;
+    const std::int64_t before = scratch_.taken();
+    Turn turn{*plan_->facts, plan_->candidates, item.candidate, item.position, plan_->candidates[item.candidate].applications_max, scratch_,
+              nullptr};
+    effect_descriptors()[item.effect->type]->run(*item.effect, turn);
+    return scratch_.taken() - before;
+}
+
+std::int64_t Bound::contested_extra(const Item& item, const State& state, const Turn& turn) const {
+    const Facts& facts = *plan_->facts;
+    const CompiledEffect& effect = *item.effect;
+    std::int64_t room = 0;
+    std::int64_t lines = 0;
+    std::uint32_t last_line = kNone;
+    for (const Run& run : state.runs) {
+        if (!turn.may_cover(run, kNone, effect.forms_groups) || (item.lines[run.line / 64] >> (run.line % 64) & 1) == 0) continue;
+        room += turn.room(run) * run.quantity;
+        if (run.line != last_line) ++lines;
+        last_line = run.line;
+    }
+    if (effect.is_pooled && !effect.forms_groups) {
+        std::int64_t times = effect.option == 0 ? lines : 1;
+        if (effect.each_amount != kNone)
+            times *= std::min(turn.applications_max, facts.subtotal(effect.filter, Basis::list, nullptr) / facts.amount(effect.each_amount));
+        return std::min(room, multiply_checked(facts.amount(effect.reward.money), times));
+    }
+    const bool is_bundle = effect.parts.count > 0;
+    const bool gives_other = effect.filter2 != kNone || effect_descriptors()[effect.type]->type == "buy_x_get_y";
+    const bool frees_overall = effect_descriptors()[effect.type]->type == "cheapest_free" && effect.option == 0;
+    if (!is_bundle && !gives_other && !frees_overall) return simulated(item, state);  // taking units away never gives it more
+    // Otherwise others may take the cheap units that it would give: count the dearest it could give instead.
+    PieceList list = list_pieces(turn, effect.filter, gives_other ? &effect.filter2 : nullptr);
+    if (is_bundle) list = list_pieces(turn, kNone);
+    const auto order = ordered(list, UnitOrder::dearest_first);
+    std::int64_t total = 0;
+    for (const Pieces& pieces : list.pieces) total += pieces.count;
+    const std::int64_t per_group = effect.quantity + (gives_other ? effect.at_least : 0);
+    if (frees_overall) {
+        // Freeing the cheapest of each group of dearest units frees units at least as dear, position by position, for every number of
+        // groups; and that sum never rises when units are taken away.
+        const std::int64_t groups = std::min(turn.applications_max, total / effect.quantity);
+        const auto freed_before = [&](std::int64_t position) {
+            return position / effect.quantity * effect.quantity2 +
+                   std::max<std::int64_t>(0, position % effect.quantity - (effect.quantity - effect.quantity2));
+        };
+        std::int64_t sum = 0;
+        std::int64_t at = 0;
+        for (const std::uint32_t index : order) {
+            const Pieces& pieces = list.pieces[index];
+            const std::int64_t last = groups * effect.quantity;
+            const std::int64_t freed = freed_before(std::min(at + pieces.count, last)) - freed_before(std::min(at, last));
+            sum += freed * turn.room(state.runs[list.parts[pieces.first_part].run]);
+            at += pieces.count;
+        }
+        return std::min(sum, room);
+    }
+    if (is_bundle) return room;
+    std::int64_t left = per_group == 0 ? 0 : multiply_checked(std::min(turn.applications_max, total / per_group), effect.quantity2);
+    std::vector<std::pair<std::int64_t, std::int64_t>> takes;
+    for (const Pieces& pieces : list.pieces)
+        if (pieces.may_give) takes.emplace_back(turn.take_of(effect.reward, state.runs[list.parts[pieces.first_part].run]), pieces.count);
+    std::sort(takes.rbegin(), takes.rend());
+    std::int64_t sum = 0;
+    for (const auto& [take, count] : takes) {
+        const std::int64_t here = std::min(left, count);
+        sum += take * here;
+        left -= here;
+    }
+    return sum;
+}
+
+std::int64_t Bound::order_bound(const State& state, std::int64_t extras) {
+    const Facts& facts = *plan_->facts;
+    std::int64_t alone = 0;  // the largest of those that meet no other order promotion
+    std::int64_t together = 0;
+    for (std::size_t at = 0; at < order_.size();) {
+        const std::uint32_t owner = order_[at].candidate;
+        std::int64_t own = 0;
+        const bool combines = plan_->candidates[owner].promotion->combines(kOrderBit, kOrderBit);
+        // A promotion's effects may lie in two tiers of the class; they are summed where they are met.
+        std::size_t end = at;
+        for (; end < order_.size() && order_[end].candidate == owner; ++end) {
+            const Item& item = order_[end];
+            if (is_open_[owner] == 0 || done_[item.member] != 0) continue;
+            const CompiledEffect& effect = *item.effect;
+            std::int64_t base = 0;
+            std::int64_t room = 0;
+            for (std::uint32_t line = 0; line < facts.lines().size(); ++line) {
+                const LineFacts& own_line = facts.lines()[line];
+                if (!own_line.is_discountable || (effect.filter != kNone && !facts.fits(effect.filter, own_line))) continue;
+                base += line_left_[line] - line_gain_[line];
+                room += line_left_[line];
+            }
+            if (effect.filter == kNone) base = std::max<std::int64_t>(0, base - extras);
+            const auto take = [&](const Reward& reward) {
+                if (reward.kind == RewardKind::percent) return percent_of(base, reward.percent, facts.site().rounding);
+                std::int64_t times = 1;
+                if (effect.forms_groups || effect.each_amount != kNone) {
+                    const std::int64_t each = effect.forms_groups ? effect.quantity : facts.amount(effect.each_amount);
+                    const FilterMatch& match = facts.match(effect.filter);
+                    times = std::min(plan_->candidates[owner].applications_max,
+                                     (effect.forms_groups ? match.quantity : match.subtotal) / each);
+                }
+                return std::min(base, multiply_checked(facts.amount(reward.money), times));
+            };
+            std::int64_t most = 0;
+            if (effect.tiers.count > 0) {
+                // Amounts that depend on other discounts may reach any tier; the list amount only one.
+                const bool is_fixed = effect.quantity == 0;
+                const std::int64_t count = facts.subtotal(effect.filter, Basis::list, nullptr);
+                for (const CompiledTier& tier : facts.tables().tiers.range(effect.tiers.begin, effect.tiers.count)) {
+                    if (count < facts.amount(tier.from_money)) continue;
+                    most = is_fixed ? take(tier.reward) : std::max(most, take(tier.reward));
+                }
+            } else {
+                most = take(effect.reward);
+            }
+            if (effect.cap != kNone) most = std::min(most, facts.amount(effect.cap));
+            own += std::min(most, room);
+        }
+        at = end;
+        own = std::min(own, budget_left(owner, state));
+        if (combines)
+            together += own;
+        else
+            alone = std::max(alone, own);
+    }
+    return std::max(alone, together);
+}
+
+std::int64_t Bound::budget_left(std::uint32_t candidate, const State& state) const {
+    const Candidate& own = plan_->candidates[candidate];
+    std::int64_t left = own.budget_left == kUnlimited ? kUnlimited : own.budget_left - state.spent_by[candidate];
+    if (own.shared_budget >= 0) left = std::min(left, state.shared_left[static_cast<std::size_t>(own.shared_budget)]);
+    return left;
+}
+
+std::int64_t Bound::shipping_bound(const State& state) const {
+    std::int64_t sum = 0;
+    for (std::size_t shipment = 0; shipment < state.shipments.size(); ++shipment) {
+        std::int64_t alone = 0;
+        std::int64_t together = 0;
+        for (std::size_t at = 0; at < shipping_.size();) {
+            const std::uint32_t owner = shipping_[at].candidate;
+            std::int64_t own = 0;
+            for (; at < shipping_.size() && shipping_[at].candidate == owner; ++at)
+                if (is_open_[owner] != 0 && done_[shipping_[at].member] == 0)
+                    own += shipping_[at].effect->option == 1 || shipping_[at].effect->cap != kNone
+                               ? state.shipments[shipment].left  // its share here depends on the others
+                               : shipping_takes_[at][shipment];
+            if (plan_->candidates[owner].promotion->combines(kShippingBit, kShippingBit))
+                together += own;
+            else
+                alone = std::max(alone, own);
+        }
+        sum += std::min(state.shipments[shipment].left, std::max(alone, together));
+    }
+    return sum;
+}
+
+std::int64_t Bound::remaining(const State& state, std::span<const std::uint8_t> is_open, std::span<const std::uint8_t> done) {
+    is_open_ = is_open;
+    done_ = done;
+    active_.clear();
+    bool has_limited = false;
+    for (const Item& item : items_) {
+        if (is_open[item.candidate] == 0 || done[item.member] != 0) continue;
+        active_.push_back(&item);
+        has_limited = has_limited || item.kind == Kind::limited;
+    }
+    const std::size_t lines = plan_->facts->lines().size();
+    line_left_.assign(lines, 0);
+    for (const Run& run : state.runs) line_left_[run.line] += run.left * run.quantity;
+    const auto total_with = [&](bool with_limited) {
+        line_gain_.assign(lines, 0);
+        std::int64_t items = 0;
+        if (!active_.empty())
+            for (const Run& run : state.runs) {
+                const std::int64_t gain = best_unit_gain(run, with_limited) * run.quantity;
+                line_gain_[run.line] += gain;
+                items += gain;
+            }
+        std::int64_t extras = 0;
+        for (const Item* item : active_)
+            if (item->kind == Kind::extra || (item->kind == Kind::limited && !with_limited)) extras += extra(*item, state);
+        std::int64_t bound = items + extras;
+        if (!order_.empty()) bound += order_bound(state, extras);
+        return bound;
+    };
+    std::int64_t bound = total_with(false);
+    if (has_limited) bound = std::min(bound, total_with(true));
+    if (!shipping_.empty()) bound += shipping_bound(state);
+    return bound;
+}
+
+}  // namespace couponry::engine

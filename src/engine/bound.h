@@ -1,0 +1,65 @@
+// Bound: how much the promotions that have not run yet can take at most, whatever is selected. Exact where nothing competes, so that
+// the usual cart is proved at once (docs/decisions/0003-search.md). Belongs to one Solver.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/runner.h"
+
+namespace couponry::engine {
+
+struct Plan;
+
+class Bound {
+public:
+    void prepare(const Plan& plan);
+    /// An upper bound for what may still be taken from `state`. `is_open(candidate)`: it is selected or may still be; `done`: members
+    /// that have run.
+    std::int64_t remaining(const State& state, std::span<const std::uint8_t> is_open, std::span<const std::uint8_t> done);
+
+    /// Whether item effects of both may touch a common line; true as well when one has effects of other classes.
+    bool touch_common_lines(std::uint32_t one, std::uint32_t two) const;
+    /// Whether any other candidate may touch a line of this one's item effects.
+    bool competes_with_any(std::uint32_t candidate) const;
+
+private:
+    /// How an effect is bounded: per unit; per unit or in all, whichever is less; in all.
+    enum class Kind : std::uint8_t { unit, limited, extra };
+    struct Item {
+        std::uint32_t candidate = 0;
+        std::uint32_t member = 0;
+        const CompiledEffect* effect = nullptr;
+        std::uint32_t position = 0;
+        Kind kind = Kind::extra;
+        bool stackable = false;
+        bool is_tiered = false;
+        bool is_gift = false;
+        int rank = 0;  // among equals, in the order that takes most
+        std::int32_t block = 0;
+        std::vector<std::uint64_t> lines;  // bit set of those it may touch
+    };
+    std::int64_t unit_take(const Item& item, const Run& run, std::int64_t price) const;
+    std::int64_t best_unit_gain(const Run& run, bool with_limited) const;
+    std::int64_t extra(const Item& item, const State& state) const;
+    std::int64_t limited_extra(const Item& item, const State& state) const;
+    std::int64_t contested_extra(const Item& item, const State& state, const Turn& turn) const;
+    std::int64_t simulated(const Item& item, const State& state) const;
+    std::int64_t order_bound(const State& state, std::int64_t extras);
+    std::int64_t shipping_bound(const State& state) const;
+    std::int64_t budget_left(std::uint32_t candidate, const State& state) const;
+    bool competes(const Item& item) const;
+
+    const Plan* plan_ = nullptr;
+    std::vector<Item> items_;  // of class item, in order of application
+    std::vector<Item> order_, shipping_;
+    std::vector<std::vector<std::int64_t>> shipping_takes_;  // beside shipping_
+    std::span<const std::uint8_t> is_open_, done_;
+    std::vector<const Item*> active_;  // items pending now
+    std::vector<std::int64_t> line_gain_, line_left_;
+    mutable std::vector<std::pair<std::uint32_t, std::int64_t>> nonstackable_;  // price of a unit by which one is on it
+    mutable State scratch_;
+};
+
+}  // namespace couponry::engine

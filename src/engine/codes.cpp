@@ -1,0 +1,168 @@
+// The entered codes of a cart: what they are, and whether they may be used at all (docs/engine.md, Codes).
+#include <algorithm>
+
+#include "codes/look_alikes.h"
+#include "codes/normalise.h"
+#include "engine/conditions/common.h"
+#include "engine/core.h"
+
+namespace couponry::engine {
+namespace {
+
+const Used kNothingUsed;
+
+}  // namespace
+
+void Core::resolve_codes() {
+    const auto& entered = request_.cart->codes;
+    codes_.clear();
+    codes_.resize(entered.size());
+    std::int64_t usable = 0;
+    for (std::size_t index = 0; index < entered.size(); ++index) {
+        resolve_code(index);
+        ResolvedCode& code = codes_[index];
+        const auto blocked = request_.usage->blocked_until;
+        if (blocked && *blocked > request_.now)
+            code.failures.push_back({Judgement::failed(Reason::too_many_attempts, Measure::instant, blocked->ms, request_.now.ms), "code"});
+        if (code.failures.empty() && usable >= facts_.site().codes_per_cart)
+            code.failures.push_back({Judgement::failed(Reason::codes_per_cart_limit_reached, Measure::count, facts_.site().codes_per_cart,
+                                                       facts_.site().codes_per_cart + 1),
+                                     "codes"});
+        if (code.failures.empty() && facts_.lines().empty())
+            code.failures.push_back({Judgement::failed(Reason::cart_empty), "lines"});
+        code.is_usable = code.failures.empty();
+        usable += code.is_usable ? 1 : 0;
+    }
+}
+
+void Core::resolve_code(std::size_t index) {
+    ResolvedCode& code = codes_[index];
+    const Snapshot& snapshot = *request_.snapshot;
+    const auto fail = [&](Reason reason) { code.failures.push_back({Judgement::failed(reason), "code"}); };
+    const auto normalised = codes::normalise(request_.cart->codes[index]);
+    if (!normalised) return fail(Reason::code_malformed);
+    const auto is_code = [&](std::string_view text) {
+        if (request_.usage->codes.contains(std::string(text))) return true;
+        const CompiledCoupon* coupon = snapshot.find_coupon(facts_.symbols().find(text));
+        return coupon != nullptr && coupon->kind != CouponKind::multi_code;
+    };
+    const codes::Finding finding =
+        codes::find_code(*normalised, {is_code, [&](std::string_view skeleton) { return snapshot.codes_like(skeleton); }});
+    code.normalised = finding.by == codes::FoundBy::kExactText || finding.by == codes::FoundBy::kLookAlike ? finding.code : *normalised;
+    for (std::size_t earlier = 0; earlier < index; ++earlier)
+        if (codes_[earlier].normalised == code.normalised && codes_[earlier].coupon != nullptr) {
+            code.coupon = codes_[earlier].coupon;
+            code.code = codes_[earlier].code;
+            code.is_proven = codes_[earlier].is_proven;
+            code.sibling = static_cast<std::int32_t>(earlier);
+            return fail(Reason::code_already_applied);
+        }
+    if (finding.code.empty()) {
+        const bool mistyped = std::any_of(snapshot.coupons->begin(), snapshot.coupons->end(), [&](const CompiledCoupon& coupon) {
+            return coupon.has_check_letter && coupon.prefix != kNoSymbol && normalised->starts_with(facts_.symbols().text(coupon.prefix));
+        });
+        return fail(mistyped ? Reason::code_mistyped : Reason::code_not_found);
+    }
+    if (const auto generated = request_.usage->codes.find(finding.code); generated != request_.usage->codes.end()) {
+        code.code = &generated->second;
+        const auto of = codes::normalise(code.code->coupon);
+        code.coupon = of ? snapshot.find_coupon(facts_.symbols().find(*of)) : nullptr;
+    } else {
+        code.coupon = snapshot.find_coupon(facts_.symbols().find(finding.code));
+    }
+    if (code.coupon == nullptr) return fail(Reason::code_not_found);
+    code.is_proven = code.coupon->is_public;
+    snapshot.opened_by(code.coupon->code, code.promotions);
+    const Symbols& symbols = facts_.symbols();
+    std::sort(code.promotions.begin(), code.promotions.end(), [&](std::uint32_t one, std::uint32_t two) {
+        const CompiledPromotion& first = snapshot.promotion(one);
+        const CompiledPromotion& second = snapshot.promotion(two);
+        return first.priority != second.priority ? first.priority < second.priority : symbols.text(first.code) < symbols.text(second.code);
+    });
+    judge_coupon(code);
+    judge_holder(code);
+    judge_coupon_limits(code);
+    if (code.promotions.empty()) fail(Reason::no_promotion);
+    if (code.failures.empty()) mark_siblings(index);
+}
+
+void Core::judge_coupon(ResolvedCode& code) {
+    const CompiledCoupon& coupon = *code.coupon;
+    const auto fail = [&](std::string_view path, Reason reason, Measure measure = Measure::nothing, std::int64_t required = 0,
+                          std::int64_t observed = 0) {
+        code.failures.push_back({Judgement::failed(reason, measure, required, observed), path});
+    };
+    const std::int64_t now = request_.now.ms;
+    if (!coupon.is_active || (code.code != nullptr && code.code->status == CodeStatus::disabled)) fail("active", Reason::code_disabled);
+    if (now < coupon.starts_ms) fail("starts_at", Reason::code_not_started, Measure::instant, coupon.starts_ms, now);
+    std::int64_t ends = coupon.ends_ms;
+    // Valid for a period: counted from generation, and over with the coupon at the latest.
+    if (code.code != nullptr && code.code->generated_at && coupon.valid_for_days > 0)
+        ends = std::min(ends, code.code->generated_at->ms + coupon.valid_for_days * kDayMs);
+    if (now > ends) fail("ends_at", Reason::code_expired, Measure::instant, ends, now);
+    if (code.code != nullptr && code.code->status == CodeStatus::redeemed) fail("code", Reason::code_already_redeemed);
+    if (code.code != nullptr && code.code->status == CodeStatus::held &&
+        (request_.cart->order.empty() || code.code->held_by_order != request_.cart->order))
+        fail("code", Reason::code_held_by_other_order);
+}
+
+void Core::judge_holder(ResolvedCode& code) {
+    const CompiledCoupon& coupon = *code.coupon;
+    const CustomerFacts& who = facts_.customer();
+    const auto fail = [&](std::string_view path, Reason reason) { code.failures.push_back({Judgement::failed(reason), path}); };
+    if (code.code != nullptr && code.code->bound_email) {
+        if (!who.email)
+            code.provisional = true;
+        else if (normalised_email(*who.email) == normalised_email(*code.code->bound_email))
+            code.is_proven = true;
+        else
+            fail("bound_email", Reason::code_not_yours);
+    }
+    if (coupon.kind != CouponKind::customer) return;
+    const std::string_view text = facts_.symbols().text(coupon.code);
+    const Grant* held = nullptr;
+    for (const Grant& grant : who.grants)
+        if (grant.coupon == text && (held == nullptr || grant.status == GrantStatus::available)) held = &grant;
+    if (held == nullptr) return fail("grant", coupon.has_open_claim_link ? Reason::code_not_claimed : Reason::code_not_yours);
+    if (held->status == GrantStatus::revoked) return fail("grant", Reason::code_not_yours);
+    code.is_proven = true;
+    if (held->status == GrantStatus::used) return fail("grant", Reason::code_already_redeemed);
+    std::int64_t ends = held->ends_at ? held->ends_at->ms : INT64_MAX;
+    if (held->granted_at && coupon.valid_for_days > 0) ends = std::min(ends, held->granted_at->ms + coupon.valid_for_days * kDayMs);
+    if (request_.now.ms > ends)
+        code.failures.push_back({Judgement::failed(Reason::code_expired, Measure::instant, ends, request_.now.ms), "grant/ends_at"});
+}
+
+void Core::judge_coupon_limits(ResolvedCode& code) {
+    const CompiledCoupon& coupon = *code.coupon;
+    const auto& usage = request_.usage->coupons;
+    const auto place = usage.empty() ? usage.end() : usage.find(std::string(facts_.symbols().text(coupon.code)));
+    const Used& all = place == usage.end() ? kNothingUsed : place->second.all;
+    const Used& own = place == usage.end() ? kNothingUsed : place->second.customer;
+    if (all.redemptions >= coupon.redemptions)
+        code.failures.push_back({Judgement::failed(Reason::usage_limit_reached, Measure::count, coupon.redemptions, all.redemptions), "limits/redemptions"});
+    if (coupon.redemptions_per_customer == kUnlimited) return;
+    if (facts_.is_guest() && !facts_.customer().email)
+        code.provisional = true;
+    else if (own.redemptions >= coupon.redemptions_per_customer)
+        code.failures.push_back({Judgement::failed(Reason::customer_usage_limit_reached, Measure::count, coupon.redemptions_per_customer, own.redemptions),
+                                 "limits/redemptions_per_customer"});
+}
+
+void Core::mark_siblings(std::size_t index) {
+    // A second code of a coupon, or a coupon all of whose promotions an earlier usable one already opens.
+    ResolvedCode& code = codes_[index];
+    std::vector<std::uint32_t> opened;
+    for (std::size_t earlier = 0; earlier < index; ++earlier) {
+        if (!codes_[earlier].is_usable) continue;
+        if (codes_[earlier].coupon == code.coupon) code.sibling = static_cast<std::int32_t>(earlier);
+        opened.insert(opened.end(), codes_[earlier].promotions.begin(), codes_[earlier].promotions.end());
+        const bool all_opened = std::all_of(code.promotions.begin(), code.promotions.end(), [&](std::uint32_t id) {
+            return std::find(opened.begin(), opened.end(), id) != opened.end();
+        });
+        if (all_opened && code.sibling < 0) code.sibling = static_cast<std::int32_t>(earlier);
+    }
+    if (code.sibling >= 0) code.failures.push_back({Judgement::failed(Reason::sibling_code_already_applied), "code"});
+}
+
+}  // namespace couponry::engine

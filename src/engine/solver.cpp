@@ -1,0 +1,561 @@
+#include "engine/solver.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "engine/cart_effects.h"
+#include "engine/judge.h"
+#include "engine/units.h"
+
+namespace couponry::engine {
+
+void Solver::solve(const Facts& facts, std::span<const Candidate> candidates, std::span<const std::int64_t> shared_budgets,
+                   SelectionPolicy policy, Solution& solution, std::uint32_t forced, int steps_max) {
+    plan_.make(facts, candidates, shared_budgets);
+    forced_ = forced;
+    steps_ = 0;
+    steps_max_ = steps_max;
+    stopped_ = out_of_steps_ = false;
+    best_.key = {};
+    best_.order.clear();
+    best_.applications.clear();
+    best_.turns.clear();
+    solution.from_priority = policy == SelectionPolicy::priority;
+    solution.optimal = true;
+    solution.bound = 0;
+    if (policy == SelectionPolicy::best) {
+        solve_best();
+        solution.optimal = !out_of_steps_;
+        // `priority` stands only when it takes more than every selection.
+        if (forced_ == kNone && best_.key.total < root_bound_) {
+            State& state = states_[0];
+            std::vector<std::uint32_t> order;
+            state.start(facts, plan_.candidates, plan_.shared_budgets);
+            run_priority(state, order, nullptr);
+            solution.from_priority = state.taken() > best_.key.total;
+        }
+    }
+    if (solution.from_priority) {
+        std::vector<std::uint32_t> order;
+        solution.record.clear();
+        solution.state.start(facts, plan_.candidates, plan_.shared_budgets);
+        run_priority(solution.state, order, &solution.record);
+        solution.applied.clear();
+        for (const std::uint32_t candidate : order)
+            solution.applied.push_back({candidate, std::max<std::int64_t>(1, solution.state.applications_made[candidate])});
+    } else {
+        replay(solution);
+    }
+    solution.total = solution.state.taken();
+    solution.steps = steps_;
+    solution.bound = solution.optimal ? solution.total : std::max(root_bound_, solution.total);
+}
+
+bool Solver::is_blocked(std::uint32_t candidate) const {
+    const auto& row = plan_.conflicts[candidate];
+    for (std::size_t word = 0; word < row.size(); ++word)
+        if ((row[word] & chosen_bits_[word]) != 0) return true;
+    return false;
+}
+
+void Solver::choose(std::uint32_t candidate, std::int64_t applications) {
+    choice_[candidate] = applications;
+    chosen_bits_[candidate / 64] |= 1ULL << (candidate % 64);
+    ++chosen_count_;
+    const std::int32_t code = plan_.candidates[candidate].code;
+    if (code >= 0 && std::find(chosen_codes_.begin(), chosen_codes_.end(), code) == chosen_codes_.end()) ++chosen_coupons_;
+    chosen_codes_.push_back(code);
+}
+
+void Solver::unchoose(std::uint32_t candidate) {
+    choice_[candidate] = kUndecided;
+    chosen_bits_[candidate / 64] &= ~(1ULL << (candidate % 64));
+    --chosen_count_;
+    const std::int32_t code = chosen_codes_.back();
+    chosen_codes_.pop_back();
+    if (code >= 0 && std::find(chosen_codes_.begin(), chosen_codes_.end(), code) == chosen_codes_.end()) --chosen_coupons_;
+}
+
+void Solver::reset_choices() {
+    choice_.assign(plan_.candidates.size(), kUndecided);
+    chosen_bits_.assign((plan_.candidates.size() + 63) / 64, 0);
+    chosen_coupons_ = chosen_count_ = 0;
+    chosen_codes_.clear();
+    done_.assign(plan_.members.size(), 0);
+    turns_.clear();
+}
+
+void Solver::solve_best() {
+    bound_.prepare(plan_);
+    if (states_.size() < plan_.members.size() + 2) states_.resize(plan_.members.size() + 2);
+    reset_choices();
+    states_[0].start(*plan_.facts, plan_.candidates, plan_.shared_budgets);
+    // The empty selection is feasible.
+    root_bound_ = 0;
+    if (forced_ == kNone) best_.key.total = 0;
+    // Those that apply alone: each by itself, so that the rest is bounded without them.
+    std::vector<std::uint32_t> alone;
+    for (std::uint32_t candidate = 0; candidate < plan_.candidates.size(); ++candidate) {
+        const CompiledPromotion& promotion = *plan_.candidates[candidate].promotion;
+        const bool needs_none = promotion.only_with != kNone && plan_.facts->tables().list_at(promotion.only_with).empty();
+        if (promotion.exclusive == Exclusive::cart || needs_none) alone.push_back(candidate);
+    }
+    for (const std::uint32_t candidate : alone) {
+        if (forced_ != kNone && forced_ != candidate) continue;
+        solve_alone(candidate);
+    }
+    if (forced_ != kNone && std::find(alone.begin(), alone.end(), forced_) != alone.end()) return;
+    reset_choices();
+    for (const std::uint32_t candidate : alone) choice_[candidate] = kOut;
+    begin_turns();
+}
+
+void Solver::solve_alone(std::uint32_t candidate) {
+    reset_choices();
+    std::fill(choice_.begin(), choice_.end(), kOut);
+    choice_[candidate] = kUndecided;
+    stopped_ = false;
+    begin_turns();
+}
+
+void Solver::begin_turns() {
+    stopped_ = false;
+    State& state = states_[0];
+    state.start(*plan_.facts, plan_.candidates, plan_.shared_budgets);
+    std::vector<std::uint8_t> open(choice_.size());
+    for (std::size_t index = 0; index < choice_.size(); ++index) open[index] = choice_[index] != kOut ? 1 : 0;
+    root_bound_ = std::max(root_bound_, bound_.remaining(state, open, done_));
+    if (root_bound_ == 0) return;
+    // The set of plain promotions is decided first, because their contest needs all of them; likely winners first.
+    plain_.clear();
+    std::vector<std::int64_t> weight(choice_.size(), 0);
+    for (std::uint32_t candidate = 0; candidate < choice_.size(); ++candidate)
+        if (choice_[candidate] == kUndecided && plan_.candidates[candidate].promotion->is_plain) plain_.push_back(candidate);
+    for (const Run& run : state.runs) {
+        std::int64_t most = 0;
+        std::uint32_t winner = kNone;
+        for (const std::uint32_t candidate : plain_) {
+            const std::int64_t take = plain_gain(state, candidate, run);
+            if (take > most) {
+                most = take;
+                winner = candidate;
+            }
+        }
+        if (winner != kNone) weight[winner] += most * run.quantity;
+    }
+    std::stable_sort(plain_.begin(), plain_.end(), [&](std::uint32_t one, std::uint32_t two) {
+        if (weight[one] != weight[two]) return weight[one] > weight[two];
+        return plan_.rank[one] < plan_.rank[two];
+    });
+    likely_.assign(choice_.size(), 0);
+    for (const std::uint32_t candidate : plain_) likely_[candidate] = weight[candidate] > 0 ? 1 : 0;
+    decide_plain(0);
+}
+
+std::int64_t Solver::plain_gain(const State& state, std::uint32_t candidate, const Run& run) const {
+    const Candidate& own = plan_.candidates[candidate];
+    if (run.carrier != 0 || !plan_.facts->lines()[run.line].is_discountable) return 0;
+    Run unit = run;
+    std::int64_t sum = 0;
+    for (std::uint32_t position = 0; position < own.effects.size(); ++position) {
+        const CompiledEffect& effect = own.effects[position];
+        if (effect.effect_class != EffectClass::item || !plan_.facts->fits(effect.filter, plan_.facts->lines()[run.line])) continue;
+        const Turn turn{*plan_.facts, plan_.candidates, candidate, position, 1, const_cast<State&>(state), nullptr};
+        const std::int64_t take = plain_take(turn, effect, unit);
+        unit.left -= take;
+        sum += take;
+    }
+    return sum;
+}
+
+bool Solver::is_pruned(const State& state) {
+    if (stopped_) return true;
+    if (steps_ >= steps_max_) {
+        out_of_steps_ = stopped_ = true;
+        return true;
+    }
+    open_.resize(choice_.size());
+    bool pending = false;  // something chosen has not run yet
+    for (std::size_t index = 0; index < choice_.size(); ++index) {
+        open_[index] = choice_[index] > 0 || (choice_[index] == kUndecided && !is_blocked(static_cast<std::uint32_t>(index))) ? 1 : 0;
+    }
+    for (std::size_t member = 0; member < plan_.members.size() && !pending; ++member)
+        pending = done_[member] == 0 && choice_[plan_.members[member].candidate] > 0;
+    const std::int64_t taken = state.taken();
+    const std::int64_t most = taken + bound_.remaining(state, open_, done_);
+    if (most != best_.key.total) return most < best_.key.total;
+    // It can only tie: with as many coupons and promotions as the incumbent at most.
+    const std::int64_t promotions = chosen_count_ + (!pending && taken < best_.key.total ? 1 : 0);
+    if (chosen_coupons_ != best_.key.coupons) return chosen_coupons_ > best_.key.coupons;
+    return promotions > best_.key.promotions;
+}
+
+void Solver::decide_plain(std::size_t position) {
+    State& state = states_[0];
+    if (is_pruned(state)) return;
+    if (position == plain_.size()) {
+        search(0, 0, kNone);
+        return;
+    }
+    const std::uint32_t candidate = plain_[position];
+    const auto with = [&] {
+        if (is_blocked(candidate)) return;
+        choose(candidate, 1);
+        decide_plain(position + 1);
+        unchoose(candidate);
+    };
+    const auto without = [&] {
+        if (candidate == forced_) return;
+        choice_[candidate] = kOut;
+        decide_plain(position + 1);
+        choice_[candidate] = kUndecided;
+    };
+    if (likely_[candidate] != 0) {
+        with();
+        without();
+    } else {
+        without();
+        with();
+    }
+}
+
+bool Solver::comes_before(std::uint32_t member, std::uint32_t last) const {
+    // Of two turns in a row that do not touch each other only one order is tried.
+    if (last == kNone || member > last) return false;
+    if (plan_.reads_selection || plan_.has_shared_budget) return false;
+    const std::uint32_t one = plan_.members[member].candidate;
+    const std::uint32_t two = plan_.members[last].candidate;
+    const bool both_plain = plan_.candidates[one].promotion->is_plain && plan_.candidates[two].promotion->is_plain;
+    if (both_plain && !plan_.has_stackable_items) return true;
+    return !bound_.touch_common_lines(one, two);
+}
+
+void Solver::search(std::size_t depth, std::size_t block, std::uint32_t last) {
+    if (stopped_) return;
+    State& state = states_[depth];
+    if (block == plan_.blocks.size()) {
+        finish(state);
+        return;
+    }
+    const Block& own = plan_.blocks[block];
+    if (own.effect_class == EffectClass::shipping && !state.shipping_settled) {
+        decide_shipping(depth, block, own.first);
+        return;
+    }
+    for (std::uint32_t member = own.first; member < own.first + own.count && !stopped_; ++member) {
+        const std::uint32_t candidate = plan_.members[member].candidate;
+        if (done_[member] != 0 || choice_[candidate] == kOut || comes_before(member, last)) continue;
+        if (choice_[candidate] == kUndecided) {
+            if (!is_blocked(candidate)) try_applications(depth, block, member);
+        } else {
+            try_member(depth, block, member);
+        }
+    }
+    if (!stopped_) close_block(depth, block);
+}
+
+void Solver::close_block(std::size_t depth, std::size_t block) {
+    const Block& own = plan_.blocks[block];
+    for (std::uint32_t member = own.first; member < own.first + own.count; ++member) {
+        const std::uint32_t candidate = plan_.members[member].candidate;
+        if (done_[member] == 0 && choice_[candidate] > 0) return;  // must run here
+        if (choice_[candidate] == kUndecided && candidate == forced_) return;
+    }
+    std::vector<std::uint32_t> left_out;
+    for (std::uint32_t member = own.first; member < own.first + own.count; ++member) {
+        const std::uint32_t candidate = plan_.members[member].candidate;
+        if (choice_[candidate] != kUndecided) continue;
+        choice_[candidate] = kOut;
+        left_out.push_back(candidate);
+    }
+    if (left_out.empty() || !is_pruned(states_[depth])) search(depth, block + 1, kNone);
+    for (const std::uint32_t candidate : left_out) choice_[candidate] = kUndecided;
+}
+
+void Solver::try_member(std::size_t depth, std::size_t block, std::uint32_t member) {
+    const Member& own = plan_.members[member];
+    ++steps_;
+    State& next = states_[depth + 1];
+    next = states_[depth];
+    const Candidate& candidate = plan_.candidates[own.candidate];
+    if (own.is_first && !begin_candidate(next, own)) return;
+    const std::int64_t limit = candidate.promotion->forms_groups ? choice_[own.candidate] : candidate.applications_max;
+    if (!run_member(next, own, limit, nullptr)) return;
+    if (own.is_last && !is_complete(next, own.candidate)) return;
+    done_[member] = 1;
+    turns_.push_back(member);
+    if (!is_pruned(next)) search(depth + 1, block, member);
+    turns_.pop_back();
+    done_[member] = 0;
+}
+
+void Solver::try_applications(std::size_t depth, std::size_t block, std::uint32_t member) {
+    const Member& own = plan_.members[member];
+    const Candidate& candidate = plan_.candidates[own.candidate];
+    if (!candidate.promotion->forms_groups) {
+        choose(own.candidate, 1);
+        try_member(depth, block, member);
+        unchoose(own.candidate);
+        return;
+    }
+    // As often as it can first; then less. Its groups may lie in several turns, so the number is found by trying.
+    std::int64_t most = candidate.applications_max;
+    if (own.is_first && own.is_last) {
+        State& next = states_[depth + 1];
+        next = states_[depth];
+        if (!begin_candidate(next, own) || !run_member(next, own, most, nullptr)) return;
+        most = next.applications_made[own.candidate];
+    } else {
+        most = std::min(most, groups_at_most(own.candidate));
+    }
+    // Fewer than possible only helps who competes for its units, or a promotion that reads what was given.
+    const bool only_most = own.is_first && own.is_last && !plan_.reads_selection && !plan_.has_shared_budget &&
+                           !bound_.competes_with_any(own.candidate) && forced_ == kNone;
+    for (std::int64_t applications = most; applications >= 1 && !stopped_; --applications) {
+        choose(own.candidate, applications);
+        try_member(depth, block, member);
+        unchoose(own.candidate);
+        if (only_most) break;
+    }
+}
+
+std::int64_t Solver::groups_at_most(std::uint32_t candidate) const {
+    // A group takes at least one unit.
+    std::int64_t pieces = 0;
+    for (const LineFacts& line : plan_.facts->lines()) pieces += line.quantity;
+    (void)candidate;
+    return pieces;
+}
+
+bool Solver::begin_candidate(State& state, const Member& member) {
+    const Candidate& candidate = plan_.candidates[member.candidate];
+    const CompiledPromotion& promotion = *candidate.promotion;
+    if (promotion.reads_selection) {
+        const auto nodes = plan_.facts->tables().nodes.range(promotion.tree.begin, promotion.tree.count);
+        if (judge_tree(nodes, *plan_.facts, &state) != Truth::yes) return false;
+    }
+    state.has_run_codes.push_back(promotion.code);
+    return true;
+}
+
+bool Solver::run_member(State& state, const Member& member, std::int64_t applications_max, Record* record) {
+    const Candidate& candidate = plan_.candidates[member.candidate];
+    if (candidate.promotion->is_plain && !state.contest_settled && plan_.blocks_contest) settle_contest(state, member.candidate);
+    for (const std::uint32_t position : member.effects) {
+        Turn turn{*plan_.facts, plan_.candidates, member.candidate, position, applications_max, state, record};
+        const CompiledEffect& effect = candidate.effects[position];
+        effect_descriptors()[effect.type]->run(effect, turn);
+        if (turn.over_budget) return false;
+        std::int64_t& made = state.applications_made[member.candidate];
+        made = std::max(made, turn.applications_made);
+    }
+    return true;
+}
+
+bool Solver::is_complete(const State& state, std::uint32_t candidate) const {
+    if (state.taken_by[candidate] <= 0) return false;
+    return !plan_.candidates[candidate].promotion->forms_groups || state.applications_made[candidate] == choice_[candidate];
+}
+
+void Solver::settle_contest(State& state, std::uint32_t running) {
+    state.contest_settled = true;
+    for (Run& run : state.runs) {
+        std::int64_t most = 0;
+        for (std::uint32_t member = 0; member < plan_.members.size(); ++member) {
+            const std::uint32_t candidate = plan_.members[member].candidate;
+            if (!plan_.members[member].is_first || choice_[candidate] <= 0 || !plan_.candidates[candidate].promotion->is_plain) continue;
+            const std::int64_t take = plain_gain(state, candidate, run);
+            if (take > most || (take == most && take > 0 && candidate == running)) {
+                most = take;
+                run.kept_for = candidate + 1;
+            }
+        }
+    }
+}
+
+void Solver::decide_shipping(std::size_t depth, std::size_t block, std::uint32_t member) {
+    // The set of shipping promotions is decided before the first of them runs, because shipments are contested.
+    if (stopped_) return;
+    while (member < plan_.members.size() && choice_[plan_.members[member].candidate] != kUndecided) ++member;
+    if (member == plan_.members.size()) {
+        State& next = states_[depth + 1];
+        next = states_[depth];
+        settle_shipping(next);
+        search(depth + 1, block, kNone);
+        return;
+    }
+    const std::uint32_t candidate = plan_.members[member].candidate;
+    if (!is_blocked(candidate)) {
+        ++steps_;
+        choose(candidate, 1);
+        if (!is_pruned(states_[depth])) decide_shipping(depth, block, member + 1);
+        unchoose(candidate);
+    }
+    if (candidate == forced_) return;
+    choice_[candidate] = kOut;
+    if (!is_pruned(states_[depth])) decide_shipping(depth, block, member + 1);
+    choice_[candidate] = kUndecided;
+}
+
+void Solver::settle_shipping(State& state) {
+    state.shipping_settled = true;
+    std::vector<std::int64_t> most(state.shipments.size(), 0);
+    std::vector<std::uint32_t> seen;
+    for (const Member& member : plan_.members) {
+        const Candidate& candidate = plan_.candidates[member.candidate];
+        if (plan_.effect_class_of(member) != EffectClass::shipping || choice_[member.candidate] <= 0 ||
+            candidate.promotion->combines(kShippingBit, kShippingBit) ||
+            std::find(seen.begin(), seen.end(), member.candidate) != seen.end())
+            continue;
+        seen.push_back(member.candidate);
+        std::vector<std::int64_t> left;
+        for (const ShipmentState& shipment : state.shipments) left.push_back(shipment.left);
+        std::vector<std::int64_t> taken(left.size(), 0);
+        for (const CompiledEffect& effect : candidate.effects) {
+            if (effect.effect_class != EffectClass::shipping) continue;
+            const auto takes = shipping_takes(effect, *plan_.facts, left, std::vector<bool>(left.size(), true));
+            for (std::size_t index = 0; index < left.size(); ++index) {
+                left[index] -= takes[index];
+                taken[index] += takes[index];
+            }
+        }
+        for (std::size_t index = 0; index < left.size(); ++index)
+            if (taken[index] > most[index]) {
+                most[index] = taken[index];
+                state.shipments[index].winner = member.candidate + 1;
+            }
+    }
+}
+
+void Solver::finish(const State& state) {
+    for (std::uint32_t candidate = 0; candidate < choice_.size(); ++candidate)
+        if (choice_[candidate] > 0 && !is_complete(state, candidate)) return;
+    if (forced_ != kNone && choice_[forced_] <= 0) return;
+    const Key key{state.taken(), chosen_coupons_, chosen_count_};
+    if (key.total < best_.key.total) return;
+    std::vector<std::uint32_t> order;
+    std::vector<std::int64_t> applications;
+    for (const std::uint32_t member : turns_) {
+        if (!plan_.members[member].is_first) continue;
+        order.push_back(plan_.members[member].candidate);
+        applications.push_back(std::max<std::int64_t>(1, state.applications_made[order.back()]));
+    }
+    if (key.total == best_.key.total && !best_.turns.empty()) {
+        const auto ranks = [&](const std::vector<std::uint32_t>& candidates) {
+            std::vector<std::uint32_t> list;
+            for (const std::uint32_t candidate : candidates) list.push_back(plan_.rank[candidate]);
+            return list;
+        };
+        const auto old = std::tuple(best_.key.coupons, best_.key.promotions);
+        const auto own = std::tuple(key.coupons, key.promotions);
+        if (own > old) return;
+        if (own == old) {
+            const auto own_ranks = ranks(order);
+            const auto old_ranks = ranks(best_.order);
+            if (own_ranks > old_ranks) return;
+            if (own_ranks == old_ranks && applications < best_.applications) return;
+            if (own_ranks == old_ranks && applications == best_.applications && !(turns_ < best_.turns)) return;
+        }
+    } else if (key.total == best_.key.total && key.total == 0) {
+        return;  // the empty selection has the smaller key
+    }
+    best_ = {key, order, applications, turns_};
+    if (key.total == root_bound_ && is_proved()) stopped_ = true;
+}
+
+bool Solver::is_proved() {
+    // Without any one of its promotions less can be taken, so every equal selection holds all of them; in the canonical order and
+    // with the most applications none of those has a smaller key.
+    if (forced_ != kNone || plan_.reads_selection || plan_.has_shared_budget) return false;
+    if (!std::is_sorted(best_.turns.begin(), best_.turns.end())) return false;
+    for (const std::uint32_t candidate : best_.order)
+        if (plan_.candidates[candidate].promotion->forms_groups) return false;
+    std::vector<std::uint8_t> open(choice_.size());
+    std::vector<std::uint8_t> nothing_done(plan_.members.size(), 0);
+    State start;
+    start.start(*plan_.facts, plan_.candidates, plan_.shared_budgets);
+    for (const std::uint32_t candidate : best_.order) {
+        for (std::size_t index = 0; index < choice_.size(); ++index) open[index] = index != candidate ? 1 : 0;
+        if (bound_.remaining(start, open, nothing_done) >= best_.key.total) return false;
+    }
+    return true;
+}
+
+void Solver::run_priority(State& state, std::vector<std::uint32_t>& order, Record* record) {
+    const bool contest = std::exchange(plan_.blocks_contest, false);
+    const std::size_t count = plan_.candidates.size();
+    std::vector<bool> removed(count, false);
+    const auto run_only = [&](const auto& may_join) {
+        // Turns in order; whoever took nothing or did not fit its budget goes, and everything runs again.
+        for (;;) {
+            state.start(*plan_.facts, plan_.candidates, plan_.shared_budgets);
+            if (record != nullptr) record->clear();
+            order.clear();
+            std::vector<bool> joined(count, false);
+            std::uint32_t failed = kNone;
+            for (const Member& member : plan_.members) {
+                const std::uint32_t candidate = member.candidate;
+                if (removed[candidate] || !may_join(candidate)) continue;
+                if (member.is_first) {
+                    const bool meets_all = std::all_of(order.begin(), order.end(), [&](std::uint32_t other) {
+                        return plan_.may_meet(candidate, other);
+                    });
+                    if (!meets_all || !begin_candidate(state, member)) continue;
+                    joined[candidate] = true;
+                    order.push_back(candidate);
+                }
+                if (!joined[candidate]) continue;
+                if (!run_member(state, member, plan_.candidates[candidate].applications_max, record) ||
+                    (member.is_last && state.taken_by[candidate] <= 0)) {
+                    failed = candidate;
+                    break;
+                }
+            }
+            if (failed == kNone) return;
+            removed[failed] = true;
+        }
+    };
+    std::vector<std::uint32_t> alone;
+    for (std::uint32_t candidate = 0; candidate < count; ++candidate) {
+        const CompiledPromotion& promotion = *plan_.candidates[candidate].promotion;
+        const bool needs_none = promotion.only_with != kNone && plan_.facts->tables().list_at(promotion.only_with).empty();
+        if (promotion.exclusive == Exclusive::cart || needs_none) alone.push_back(candidate);
+    }
+    std::sort(alone.begin(), alone.end(), [&](std::uint32_t one, std::uint32_t two) { return plan_.rank[one] < plan_.rank[two]; });
+    bool is_done = false;
+    for (const std::uint32_t candidate : alone) {
+        run_only([&](std::uint32_t other) { return other == candidate; });
+        if (state.taken() > 0) {
+            is_done = true;
+            break;
+        }
+    }
+    if (!is_done)
+        run_only([&](std::uint32_t candidate) { return std::find(alone.begin(), alone.end(), candidate) == alone.end(); });
+    plan_.blocks_contest = contest;
+}
+
+void Solver::replay(Solution& solution) {
+    // The winner once more through the real order of application, with allocations.
+    reset_choices();
+    std::fill(choice_.begin(), choice_.end(), kOut);
+    solution.applied.clear();
+    solution.record.clear();
+    State& state = solution.state;
+    state.start(*plan_.facts, plan_.candidates, plan_.shared_budgets);
+    for (std::size_t index = 0; index < best_.order.size(); ++index) {
+        solution.applied.push_back({best_.order[index], best_.applications[index]});
+        choose(best_.order[index], best_.applications[index]);
+    }
+    for (const std::uint32_t place : best_.turns) {
+        const Member& member = plan_.members[place];
+        if (plan_.effect_class_of(member) == EffectClass::shipping && !state.shipping_settled) settle_shipping(state);
+        if (member.is_first) CHECK(begin_candidate(state, member));
+        const Candidate& candidate = plan_.candidates[member.candidate];
+        const std::int64_t limit = candidate.promotion->forms_groups ? choice_[member.candidate] : candidate.applications_max;
+        CHECK(run_member(state, member, limit, &solution.record));
+    }
+    CHECK(state.taken() == std::max<std::int64_t>(0, best_.key.total));
+}
+
+}  // namespace couponry::engine
