@@ -160,6 +160,7 @@ Result<std::optional<std::vector<std::string>>> CsvTable::next() {
         return fail("malformed_csv", detail, {{fmt::format("/{}", line()), detail}});
     }
     std::vector<std::string> values;
+    values.reserve(places_.size());
     for (std::size_t place : places_) values.push_back((**fields)[place]);
     return values;
 }

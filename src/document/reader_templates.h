@@ -32,6 +32,7 @@ bool Choice<Value, count>::operator()(const Reader& reader, Value& target) const
             return true;
         }
     std::vector<std::string_view> words;
+    words.reserve(count);
     for (const Entry& entry : entries) words.push_back(entry.word);
     return refuse_word(reader, words);
 }

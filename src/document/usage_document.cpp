@@ -69,6 +69,7 @@ boost::json::object write_counters(const Usage& usage) {
 template <class Value>
 std::vector<const std::pair<const std::string, Value>*> sorted(const std::unordered_map<std::string, Value>& entries) {
     std::vector<const std::pair<const std::string, Value>*> places;
+    places.reserve(entries.size());
     for (const auto& entry : entries) places.push_back(&entry);
     std::sort(places.begin(), places.end(), [](const auto* one, const auto* two) { return one->first < two->first; });
     return places;

@@ -68,6 +68,13 @@ void Bound::prepare(const Plan& plan) {
     std::stable_sort(items_.begin(), items_.end(), [](const Item& one, const Item& two) {
         return one.block != two.block ? one.block < two.block : one.rank < two.rank;
     });
+    pieces_ = 0;
+    std::int64_t subtotal = 0;
+    for (const LineFacts& line : facts.lines()) {
+        pieces_ += line.quantity;
+        subtotal += line.subtotal;
+    }
+    pieces_ = std::max(pieces_, subtotal);  // no effect repeats more often than units or minor units
     shipping_takes_.clear();
     if (shipping_.empty()) return;
     std::vector<std::int64_t> left;
@@ -210,23 +217,21 @@ std::int64_t Bound::extra(const Item& item, const State& state) const {
         std::int64_t times = candidate.applications_max;
         if (effect.each_amount != kNone)
             times = std::min(times, facts.subtotal(kNone, Basis::list, nullptr) / facts.amount(effect.each_amount));
-        else if (effect.option != 1 || !(candidate.promotion->forms_groups || candidate.promotion->repeats_by_amount))
+        else
             times = 1;
-        std::int64_t pieces = 0;
+        if (effect.option == 1 && (candidate.promotion->forms_groups || candidate.promotion->repeats_by_amount))
+            times = multiply_checked(times, std::min(candidate.applications_max, pieces_));
         std::int64_t dearest = gift_value_max(effect, facts);
         for (const Run& run : state.runs) {
-            pieces += run.quantity;
             if ((item.lines[run.line / 64] >> (run.line % 64) & 1) != 0) dearest = std::max(dearest, turn.room(run));
         }
-        most = multiply_checked(multiply_checked(std::min(times, pieces + 1), effect.quantity), dearest);
+        most = multiply_checked(multiply_checked(times, effect.quantity), dearest);
     } else if (competes(item)) {
         most = contested_extra(item, state, turn);
     } else {
         most = simulated(item, state);
     }
-    if (!candidate.trim || candidate.budget_left != kUnlimited || candidate.shared_budget >= 0)
-        if (const std::int64_t left = turn.budget_left(); !item.is_gift && most > left) most = left;
-    return most;
+    return item.is_gift ? most : std::min({most, turn.hard_budget(), turn.soft_budget()});
 }
 
 std::int64_t Bound::simulated(const Item& item, const State& state) const {
@@ -361,10 +366,8 @@ std::int64_t Bound::order_bound(const State& state, std::int64_t extras) {
 }
 
 std::int64_t Bound::budget_left(std::uint32_t candidate, const State& state) const {
-    const Candidate& own = plan_->candidates[candidate];
-    std::int64_t left = own.budget_left == kUnlimited ? kUnlimited : own.budget_left - state.spent_by[candidate];
-    if (own.shared_budget >= 0) left = std::min(left, state.shared_left[static_cast<std::size_t>(own.shared_budget)]);
-    return left;
+    const Turn turn{*plan_->facts, plan_->candidates, candidate, 0, 0, const_cast<State&>(state), nullptr};
+    return std::min(turn.hard_budget(), turn.soft_budget());
 }
 
 std::int64_t Bound::shipping_bound(const State& state) const {

@@ -59,6 +59,7 @@ private:
     std::vector<const Item*> active_;  // items pending now
     std::vector<std::int64_t> line_gain_, line_left_;
     mutable std::vector<std::pair<std::uint32_t, std::int64_t>> nonstackable_;  // price of a unit by which one is on it
+    std::int64_t pieces_ = 0;
     mutable State scratch_;
 };
 

@@ -59,8 +59,8 @@ void discount_order(const CompiledEffect& effect, Turn& turn) {
     const bool repeats = effect.forms_groups || effect.each_amount != kNone;
     if (repeats) {
         const std::int64_t amount = turn.facts.amount(effect.reward.money);
-        const std::int64_t left = turn.budget_left();
-        const std::int64_t affordable = left == kUnlimited || turn.trims() ? kUnlimited : left / std::max<std::int64_t>(1, amount);
+        const std::int64_t left = turn.hard_budget();
+        const std::int64_t affordable = left == kUnlimited ? kUnlimited : left / std::max<std::int64_t>(1, amount);
         times = std::min(turn.applications_max, affordable);
         if (effect.forms_groups)
             times = mark_groups(effect, turn, times);
@@ -121,7 +121,7 @@ std::vector<std::int64_t> shipping_takes(const CompiledEffect& effect, const Fac
     }
     if (effect.cap != kNone && total > facts.amount(effect.cap)) {
         const std::vector<std::int64_t> uncapped = takes;
-        split_by_weight(facts.amount(effect.cap), uncapped, uncapped, takes);
+        split_by_weight(facts.amount(effect.cap), weights, uncapped, takes);
     }
     return takes;
 }
@@ -140,13 +140,13 @@ void discount_shipping(const CompiledEffect& effect, Turn& turn) {
     std::vector<std::int64_t> takes = shipping_takes(effect, turn.facts, left, may_take);
     std::int64_t total = 0;
     for (const std::int64_t take : takes) total += take;
-    if (const std::int64_t budget = turn.budget_left(); total > budget) {
-        if (!turn.trims()) {
-            turn.over_budget = true;
-            return;
-        }
+    if (const std::int64_t budget = turn.soft_budget(); total > budget) {
         const std::vector<std::int64_t> untrimmed = takes;
         total = split_by_weight(budget, untrimmed, untrimmed, takes);
+    }
+    if (total > turn.hard_budget()) {
+        turn.over_budget = true;
+        return;
     }
     for (std::uint32_t index = 0; index < takes.size(); ++index) {
         if (takes[index] == 0) continue;
@@ -170,7 +170,8 @@ namespace {
 
 /// What one piece of a gift given on top is worth (docs/engine.md, Gifts).
 std::int64_t gift_worth(const CompiledEffect& effect, const Facts& facts, Symbol product) {
-    if (effect.cap != kNone) return facts.amount(effect.cap);
+    if (effect.cap != kNone)
+        if (const auto value = facts.tables().amount(effect.cap, facts.currency())) return *value;
     const CatalogProduct* known = facts.catalog().find(product);
     if (known == nullptr) return 1;
     return std::max<std::int64_t>(1, facts.tables().amount(known->prices, facts.currency()).value_or(1));
@@ -179,7 +180,7 @@ std::int64_t gift_worth(const CompiledEffect& effect, const Facts& facts, Symbol
 std::int64_t gift_stock(const Facts& facts, Symbol product) {
     const CatalogProduct* known = facts.catalog().find(product);
     if (known == nullptr) return kUnlimited;
-    return known->is_active ? known->stock : 0;
+    return known->is_active && facts.catalog().sold_on(*known, facts.site_symbol) ? known->stock : 0;
 }
 
 /// The chosen product, else the cheapest in stock; kNoSymbol when there is none.
@@ -191,7 +192,7 @@ Symbol pick_gift(const CompiledEffect& effect, const Turn& turn, bool& is_chosen
     for (const GiftChoice& gift : facts.cart().gifts) {
         const Symbol product = facts.symbols().find(gift.product);
         if (facts.symbols().text(turn.promotion().code) == gift.promotion &&
-            std::find(choice.begin(), choice.end(), product) != choice.end())
+            std::find(choice.begin(), choice.end(), product) != choice.end() && gift_stock(facts, product) > 0)
             return product;
     }
     is_chosen = false;
@@ -222,9 +223,8 @@ void give_gift(const CompiledEffect& effect, Turn& turn) {
     std::int64_t times = 1;
     if (effect.each_amount != kNone) {
         times = std::min(facts.subtotal(kNone, Basis::list, nullptr) / facts.amount(effect.each_amount), turn.applications_max);
-        turn.applications_made = times;
     }
-    if (effect.option == 1 && (turn.promotion().forms_groups || turn.promotion().repeats_by_amount))
+    if (effect.option == 1 && state.applications_made[turn.candidate] >= 0)
         times = multiply_checked(times, state.applications_made[turn.candidate]);
     std::int64_t left = std::min(multiply_checked(effect.quantity, times), gift_stock(facts, product));
     if (is_chosen) {

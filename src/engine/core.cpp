@@ -22,8 +22,11 @@ void Core::run(const Request& request) {
     shared_budgets_.clear();
     shared_campaigns_.clear();
     resolve_codes();
-    gather_opened();
-    if (request.cart->automatic) gather();
+    // In a cart without lines every promotion fails with `cart_empty`.
+    if (!facts_.lines().empty()) {
+        gather_opened();
+        if (request.cart->automatic) gather();
+    }
     solver_.solve(facts_, candidates_, shared_budgets_, request.policy, solution_, kNone, request.steps_max);
     judge_afterwards();
 }

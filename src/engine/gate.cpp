@@ -99,15 +99,15 @@ bool passes_limits(const Snapshot& snapshot, Candidate& candidate, const Facts& 
         const bool per_customer = limits.redemptions_per_customer != kUnlimited || limits.applications_per_customer != kUnlimited ||
                                   limits.period_by_customer;
         if (per_customer && facts.is_guest() && !facts.customer().email) candidate.provisional = true;
-        const auto spend = [&](MoneyId money, const Used& used, Reason reason, std::string_view path) {
+        const auto spend = [&](MoneyId money, const Used& used, Reason reason, std::string_view path, std::int64_t& left) {
             if (money == kNone) return;
             const std::int64_t limit = facts.amount(money);
             const std::int64_t spent = used.amount.find(facts.currency()).value_or(0);
             if (spent >= limit) failures.add(path, Judgement::failed(reason, Measure::money, limit, spent));
-            candidate.budget_left = std::min(candidate.budget_left, std::max<std::int64_t>(0, limit - spent));
+            left = std::max<std::int64_t>(0, limit - spent);
         };
-        spend(limits.budget, all, Reason::budget_exhausted, "limits/budget");
-        spend(limits.period_amount, period, Reason::period_limit_reached, "limits/per_period/amount");
+        spend(limits.budget, all, Reason::budget_exhausted, "limits/budget", candidate.budget_left);
+        spend(limits.period_amount, period, Reason::period_limit_reached, "limits/per_period/amount", candidate.period_left);
         candidate.trim = limits.trim;
     }
     if (promotion.campaign != kNone) {
@@ -120,7 +120,7 @@ bool passes_limits(const Snapshot& snapshot, Candidate& candidate, const Facts& 
             if (count >= campaign.redemptions)
                 failures.add("campaign/budget", Judgement::failed(Reason::budget_exhausted, Measure::count, campaign.redemptions, count));
         }
-        candidate.trim = candidate.trim || campaign.trim;
+        candidate.shared_trim = campaign.trim;
     }
     return failures.passed();
 }

@@ -75,15 +75,15 @@ namespace {
 
 /// How many of something costing `each` the budget allows; everything when it is trimmed instead.
 std::int64_t affordable(const Turn& turn, std::int64_t each) {
-    const std::int64_t left = turn.budget_left();
-    return left == kUnlimited || turn.trims() || each <= 0 ? kUnlimited : left / each;
+    const std::int64_t left = turn.hard_budget();
+    return left == kUnlimited || each <= 0 ? kUnlimited : left / each;
 }
 
 /// The largest k up to `most` whose total fits the budget; `total` rises with k.
 template <class Total>
 std::int64_t fit_budget(const Turn& turn, std::int64_t most, const Total& total) {
-    const std::int64_t left = turn.budget_left();
-    if (left == kUnlimited || turn.trims() || most <= 0 || total(most) <= left) return most;
+    const std::int64_t left = turn.hard_budget();
+    if (left == kUnlimited || most <= 0 || total(most) <= left) return most;
     std::int64_t low = 0;
     std::int64_t high = most;
     while (low + 1 < high) {
@@ -170,8 +170,7 @@ void discount_given(const CompiledEffect& effect, Turn& turn) {
             found = choose(effect, list, buy_order, give_order, giveable, given, choice);
         if (!found) break;
         std::int64_t times = std::min(repetitions(effect, list, choice, giveable), turn.applications_max - made);
-        if (const std::int64_t left = turn.budget_left(); left != kUnlimited && !turn.trims())
-            times = std::min(times, (left - spent) / choice.amount);
+        if (const std::int64_t left = turn.hard_budget(); left != kUnlimited) times = std::min(times, (left - spent) / choice.amount);
         if (times <= 0) break;
         for (std::size_t index = 0; index < list.pieces.size(); ++index) {
             list.pieces[index].used_front += times * choice.bought[index];
@@ -402,8 +401,7 @@ void form_blocks(const CompiledEffect& effect, Turn& turn, const PieceList& list
         std::int64_t times = turn.applications_max - made;
         for (std::uint32_t index = 0; index < composition.size(); ++index)
             if (composition[index] > 0) times = std::min(times, blocks.remaining(index) / composition[index]);
-        if (const std::int64_t left = turn.budget_left(); left != kUnlimited && !turn.trims())
-            times = std::min(times, (left - spent) / placed);
+        if (const std::int64_t left = turn.hard_budget(); left != kUnlimited) times = std::min(times, (left - spent) / placed);
         if (times <= 0) break;
         blocks.share(composition, amount_of(composition), times, &segments);
         spent += placed * times;

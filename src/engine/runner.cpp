@@ -143,7 +143,7 @@ void State::start(const Facts& facts, std::span<const Candidate> candidates, std
     for (const Shipment& shipment : facts.cart().shipments) shipments.push_back({shipment.amount, shipment.amount, 0, false});
     taken_by.assign(candidates.size(), 0);
     spent_by.assign(candidates.size(), 0);
-    applications_made.assign(candidates.size(), 0);
+    applications_made.assign(candidates.size(), -1);
     shared_left.assign(shared_budgets.begin(), shared_budgets.end());
     has_run_codes.clear();
     item_total = order_total = shipping_total = gift_value = 0;
@@ -187,10 +187,14 @@ std::int64_t Turn::take_of(const Reward& reward, const Run& run, bool of_unit_pr
     return 0;
 }
 
-std::int64_t Turn::budget_left() const {
+std::int64_t Turn::budget_left(bool trimmed) const {
     const Candidate& own = candidates[candidate];
-    std::int64_t left = own.budget_left == kUnlimited ? kUnlimited : own.budget_left - state.spent_by[candidate];
-    if (own.shared_budget >= 0) left = std::min(left, state.shared_left[static_cast<std::size_t>(own.shared_budget)]);
+    const std::int64_t spent = state.spent_by[candidate];
+    std::int64_t left = kUnlimited;
+    if (own.budget_left != kUnlimited && own.trim == trimmed) left = own.budget_left - spent;
+    if (own.period_left != kUnlimited && !trimmed) left = std::min(left, own.period_left - spent);
+    if (own.shared_budget >= 0 && own.shared_trim == trimmed)
+        left = std::min(left, state.shared_left[static_cast<std::size_t>(own.shared_budget)]);
     return left;
 }
 
@@ -241,14 +245,11 @@ void take(Turn& turn, const CompiledEffect& effect, Run& run, const Segment& seg
 
 void commit(Turn& turn, const CompiledEffect& effect, std::vector<Segment>& segments, bool is_group) {
     if (effect.cap != kNone) cut_to(turn, turn.facts.amount(effect.cap), segments);
-    std::int64_t total = total_of(segments);
-    if (const std::int64_t left = turn.budget_left(); total > left) {
-        if (!turn.trims()) {
-            turn.over_budget = true;
-            return;
-        }
-        cut_to(turn, left, segments);
-        total = total_of(segments);
+    cut_to(turn, turn.soft_budget(), segments);
+    const std::int64_t total = total_of(segments);
+    if (total > turn.hard_budget()) {
+        turn.over_budget = true;
+        return;
     }
     if (!is_group) std::erase_if(segments, [](const Segment& segment) { return segment.take == 0 && !segment.bought; });
     if (segments.empty()) return;

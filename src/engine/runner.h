@@ -30,9 +30,11 @@ struct Candidate {
     std::uint32_t id = 0;  // in the snapshot
     std::int32_t code = -1;  // index of the entered code that opens it
     std::int64_t applications_max = kUnlimited;  // by limits and applications_per_cart
-    std::int64_t budget_left = kUnlimited;  // own budget and period amount
+    std::int64_t budget_left = kUnlimited;  // own budget
+    std::int64_t period_left = kUnlimited;  // per_period.amount, which is never trimmed
     std::int32_t shared_budget = -1;  // index of a campaign's budget
     bool trim = false;  // of the own budget
+    bool shared_trim = false;
     bool provisional = false;
 };
 
@@ -87,7 +89,7 @@ public:
     std::vector<std::int64_t> taken_by;  // per candidate, with gifts' value
     std::vector<std::int64_t> spent_by;  // per candidate, without gifts: against its budget
     std::vector<std::int64_t> shared_left;
-    std::vector<std::int64_t> applications_made;  // per candidate
+    std::vector<std::int64_t> applications_made;  // per candidate by its repeating effects, gifts aside; -1: none had its turn
     std::vector<Symbol> has_run_codes;
     std::int64_t item_total = 0, order_total = 0, shipping_total = 0, gift_value = 0;
     bool contest_settled = false;
@@ -107,9 +109,9 @@ public:
     /// What the reward takes off one unit of the run.
     std::int64_t take_of(const Reward& reward, const Run& run, bool of_unit_price = false) const;
     Rounding rounding() const { return facts.site().rounding; }
-    /// What budgets leave for this promotion now.
-    std::int64_t budget_left() const;
-    bool trims() const { return candidates[candidate].trim; }
+    /// What budgets leave for this promotion now: those that refuse what does not fit, and those that trim it.
+    std::int64_t hard_budget() const { return budget_left(false); }
+    std::int64_t soft_budget() const { return budget_left(true); }
 
     const Facts& facts;
     std::span<const Candidate> candidates;
@@ -120,6 +122,9 @@ public:
     Record* record;
     std::int64_t applications_made = 0;
     bool over_budget = false;  // did not fit and may not be trimmed: nothing was taken
+
+private:
+    std::int64_t budget_left(bool trimmed) const;
 };
 
 /// Part of a run that an effect touches: `count` units from `offset` (units of the run, from its front).

@@ -99,7 +99,7 @@ PromotionSet::PromotionSet(std::shared_ptr<Tables> tables, const PromotionSet* p
     limits_.continue_from(&parent->limits_);
 }
 
-void PromotionSet::add(const Promotion& promotion, const std::function<std::uint32_t(std::string_view)>& campaign_of) {
+void PromotionSet::add(const Promotion& promotion, const std::vector<CompiledCampaign>& campaigns) {
     Tables& tables = *tables_;
     CompiledPromotion compiled;
     compiled.code = tables.symbols.intern(promotion.code);
@@ -117,7 +117,8 @@ void PromotionSet::add(const Promotion& promotion, const std::function<std::uint
     compiled.exclusive = promotion.exclusive;
     compiled.status = promotion.status;
     compiled.stackable = promotion.stackable;
-    compiled.campaign = promotion.campaign.empty() ? kNone : campaign_of(promotion.campaign);
+    for (std::uint32_t campaign = 0; campaign < campaigns.size() && !promotion.campaign.empty(); ++campaign)
+        if (tables.symbols.text(campaigns[campaign].code) == promotion.campaign) compiled.campaign = campaign;
     for (const Schedule& schedule : promotion.schedule) {
         const std::uint32_t id = tables.schedule(schedule);
         if (compiled.schedules.count == 0) compiled.schedules.begin = id;
@@ -154,7 +155,9 @@ void PromotionSet::add(const Promotion& promotion, const std::function<std::uint
     }
     compiled.is_plain = all_items_plain && !promotion.stackable && (compiled.classes & kItemBit) != 0;
     compiled.limits = add_limits(promotion.limits, tables, limits_);
-    compiled.currencies = common_currencies(tables.take_used_money(), tables);
+    std::vector<MoneyId> moneys = tables.take_used_money();
+    if (compiled.campaign != kNone && campaigns[compiled.campaign].spend != kNone) moneys.push_back(campaigns[compiled.campaign].spend);
+    compiled.currencies = common_currencies(moneys, tables);
     if (promotion.combines_with) {
         for (const EffectClass effect_class : *promotion.combines_with) compiled.combines_with |= class_bit(effect_class);
     } else {
@@ -244,9 +247,7 @@ std::shared_ptr<const Snapshot> compile(const Shop& shop, std::uint64_t revision
     snapshot->catalog = std::make_shared<Catalog>(shop, *tables);
     for (const Site& site : shop.sites) tables->symbols.intern(site.id);
     auto campaigns = std::make_shared<std::vector<CompiledCampaign>>();
-    std::unordered_map<std::string, std::uint32_t> campaign_ids;
     for (const Campaign& campaign : shop.campaigns) {
-        campaign_ids.emplace(campaign.code, static_cast<std::uint32_t>(campaigns->size()));
         campaigns->push_back(compile_campaign(campaign, *tables));
     }
     auto coupons = std::make_shared<std::vector<CompiledCoupon>>();
@@ -260,10 +261,7 @@ std::shared_ptr<const Snapshot> compile(const Shop& shop, std::uint64_t revision
     auto set = std::make_shared<PromotionSet>(tables, nullptr);
     for (const Promotion& promotion : shop.promotions)
         if (promotion.status != PromotionStatus::draft && promotion.status != PromotionStatus::archived)
-            set->add(promotion, [&](std::string_view code) {
-                const auto place = campaign_ids.find(std::string(code));
-                return place == campaign_ids.end() ? kNone : place->second;
-            });
+            set->add(promotion, *campaigns);
     set->finish();
     snapshot->base = std::move(set);
     snapshot->sites = std::make_shared<std::vector<Site>>(shop.sites);

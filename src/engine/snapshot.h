@@ -44,7 +44,7 @@ class PromotionSet {
 public:
     /// Compiles; `parent` is the base of a delta. The catalog's symbols must be in `tables`' chain.
     PromotionSet(std::shared_ptr<Tables> tables, const PromotionSet* parent);
-    void add(const Promotion& promotion, const std::function<std::uint32_t(std::string_view)>& campaign_of);
+    void add(const Promotion& promotion, const std::vector<CompiledCampaign>& campaigns);
     void finish();
 
     const Tables& tables() const { return *tables_; }

@@ -311,7 +311,7 @@ void Solver::try_applications(std::size_t depth, std::size_t block, std::uint32_
     // Fewer than possible only helps who competes for its units, or a promotion that reads what was given.
     const bool only_most = own.is_first && own.is_last && !plan_.reads_selection && !plan_.has_shared_budget &&
                            !bound_.competes_with_any(own.candidate) && forced_ == kNone;
-    for (std::int64_t applications = most; applications >= 1 && !stopped_; --applications) {
+    for (std::int64_t applications = std::max<std::int64_t>(1, most); applications >= 1 && !stopped_; --applications) {
         choose(own.candidate, applications);
         try_member(depth, block, member);
         unchoose(own.candidate);
@@ -341,20 +341,29 @@ bool Solver::begin_candidate(State& state, const Member& member) {
 bool Solver::run_member(State& state, const Member& member, std::int64_t applications_max, Record* record) {
     const Candidate& candidate = plan_.candidates[member.candidate];
     if (candidate.promotion->is_plain && !state.contest_settled && plan_.blocks_contest) settle_contest(state, member.candidate);
+    bool fits = true;
     for (const std::uint32_t position : member.effects) {
         Turn turn{*plan_.facts, plan_.candidates, member.candidate, position, applications_max, state, record};
         const CompiledEffect& effect = candidate.effects[position];
         effect_descriptors()[effect.type]->run(effect, turn);
-        if (turn.over_budget) return false;
+        if (turn.over_budget) {
+            fits = false;
+            if (plan_.blocks_contest) return false;
+            continue;
+        }
+        const bool is_gift = effect.name != kNoSymbol || effect.list != kNone;
+        if (is_gift || (!effect.forms_groups && effect.each_amount == kNone)) continue;
         std::int64_t& made = state.applications_made[member.candidate];
         made = std::max(made, turn.applications_made);
     }
-    return true;
+    return fits;
 }
 
 bool Solver::is_complete(const State& state, std::uint32_t candidate) const {
     if (state.taken_by[candidate] <= 0) return false;
-    return !plan_.candidates[candidate].promotion->forms_groups || state.applications_made[candidate] == choice_[candidate];
+    // Where none of its groups can be formed and its other effects take something, it stands as one application.
+    const std::int64_t made = std::max<std::int64_t>(1, state.applications_made[candidate]);
+    return !plan_.candidates[candidate].promotion->forms_groups || made == choice_[candidate];
 }
 
 void Solver::settle_contest(State& state, std::uint32_t running) {
@@ -492,7 +501,7 @@ void Solver::run_priority(State& state, std::vector<std::uint32_t>& order, Recor
             if (record != nullptr) record->clear();
             order.clear();
             std::vector<bool> joined(count, false);
-            std::uint32_t failed = kNone;
+            std::vector<bool> over_budget(count, false);
             for (const Member& member : plan_.members) {
                 const std::uint32_t candidate = member.candidate;
                 if (removed[candidate] || !may_join(candidate)) continue;
@@ -505,14 +514,13 @@ void Solver::run_priority(State& state, std::vector<std::uint32_t>& order, Recor
                     order.push_back(candidate);
                 }
                 if (!joined[candidate]) continue;
-                if (!run_member(state, member, plan_.candidates[candidate].applications_max, record) ||
-                    (member.is_last && state.taken_by[candidate] <= 0)) {
-                    failed = candidate;
-                    break;
-                }
+                if (!run_member(state, member, plan_.candidates[candidate].applications_max, record)) over_budget[candidate] = true;
             }
-            if (failed == kNone) return;
-            removed[failed] = true;
+            const auto failed = std::find_if(order.begin(), order.end(), [&](std::uint32_t candidate) {
+                return over_budget[candidate] || state.taken_by[candidate] <= 0;
+            });
+            if (failed == order.end()) return;
+            removed[*failed] = true;
         }
     };
     std::vector<std::uint32_t> alone;

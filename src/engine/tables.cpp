@@ -48,6 +48,13 @@ MoneyId Tables::money(const MoneyMap& amounts) {
     return place->second;
 }
 
+MoneyId Tables::optional_money(const MoneyMap* amounts) {
+    if (amounts == nullptr) return kNone;
+    const MoneyId id = money(*amounts);
+    used_money_.pop_back();
+    return id;
+}
+
 ListId Tables::push_list(std::span<const Symbol> symbols_of_list) {
     Range range{values_.size(), static_cast<std::uint32_t>(symbols_of_list.size())};
     for (const Symbol symbol : symbols_of_list) values_.push(symbol);

@@ -121,6 +121,8 @@ public:
     FilterId filter(const ItemFilter* filter) { return filter == nullptr ? kNone : this->filter(*filter); }
     MoneyId money(const MoneyMap& amounts);
     MoneyId money(const MoneyMap* amounts) { return amounts == nullptr ? kNone : money(*amounts); }
+    /// Interned without being one of those in which a promotion must have an amount.
+    MoneyId optional_money(const MoneyMap* amounts);
     /// Sorted by symbol, without doubles, interned.
     ListId list(const std::vector<std::string>& texts);
     ListId list(const std::vector<std::string>* texts) { return texts == nullptr ? kNone : list(*texts); }

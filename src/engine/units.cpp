@@ -126,8 +126,11 @@ void discount_by_tier(const CompiledEffect& effect, Turn& turn) {
     const auto counted = [&](std::uint32_t line) {
         std::int64_t count = 0;
         if (!by_amount) {
-            for (const Segment& segment : segments)
-                if (same(line, runs[segment.run].line)) count += segment.count;
+            for (const Run& run : runs) {
+                const LineFacts& own = turn.facts.lines()[run.line];
+                if (same(line, run.line) && own.is_discountable && turn.is_free(run) && turn.facts.fits(effect.filter, own))
+                    count += run.quantity;
+            }
             return count;
         }
         for (const std::uint32_t other : turn.facts.match(effect.filter).lines) {

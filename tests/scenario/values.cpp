@@ -110,12 +110,10 @@ bool percent_is_next(const Words& words) {
     return words.peek().ends_with('%') && !words.next_is_quoted();
 }
 
-Percent next_percent(Words& words) {
+std::string next_percent(Words& words) {
     std::string word = words.next("a percentage");
     if (word.ends_with('%')) word.pop_back();
-    const auto percent = parse_percent(word);
-    if (!percent) throw StoryError{fmt::format("\"{}\" should be a percentage such as 12.5%", word)};
-    return *percent;
+    return word;
 }
 
 }  // namespace couponry::scenario

@@ -34,7 +34,8 @@ enum class DayMeans { begins, ends };  // a day without a time: its first or its
 Instant next_instant(Words& words, const Reading& reading, DayMeans day = DayMeans::begins);
 /// As next_instant reads it, without seconds that are 0.
 std::string format_local(Instant instant, const TimeZone& zone);
-Percent next_percent(Words& words);
 bool percent_is_next(const Words& words);
+/// "12.5" of "12.5%" or "12.5"; whether it is a percentage is for the reader of promotions to say.
+std::string next_percent(Words& words);
 
 }  // namespace couponry::scenario

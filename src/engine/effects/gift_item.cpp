@@ -27,7 +27,7 @@ void compile(const Parameters& parameters, Tables& tables, CompiledEffect& effec
     if (const auto* choice = parameters.find<std::vector<std::string>>("choice")) effect.list = tables.ordered_list(*choice);
     effect.quantity = parameters.get_or<std::int64_t>("quantity", 1);
     effect.option = parameters.get_or<bool>("per_application", false) ? 1 : 0;
-    effect.cap = tables.money(parameters.find<MoneyMap>("value"));
+    effect.cap = tables.optional_money(parameters.find<MoneyMap>("value"));
     if (const auto* for_each = parameters.find<Parameters>("for_each"))
         effect.each_amount = tables.money(for_each->find<MoneyMap>("amount"));
 }
