@@ -18,7 +18,7 @@ std::vector<Segment> order_segments(const Turn& turn, FilterId filter, std::int6
         const LineFacts& line = turn.facts.lines()[runs[index].line];
         if (!line.is_discountable || (filter != kNone && !turn.facts.fits(filter, line))) continue;
         base += runs[index].left * runs[index].quantity;
-        if (turn.room(runs[index]) > 0) segments.push_back({index, 0, runs[index].quantity, 0, false});
+        segments.push_back({index, 0, runs[index].quantity, 0, false});
     }
     return segments;
 }
@@ -223,6 +223,7 @@ void give_gift(const CompiledEffect& effect, Turn& turn) {
     std::int64_t times = 1;
     if (effect.each_amount != kNone) {
         times = std::min(facts.subtotal(kNone, Basis::list, nullptr) / facts.amount(effect.each_amount), turn.applications_max);
+        turn.applications_made = times;
     }
     if (effect.option == 1 && state.applications_made[turn.candidate] >= 0)
         times = multiply_checked(times, state.applications_made[turn.candidate]);

@@ -90,15 +90,20 @@ bool passes_limits(const Snapshot& snapshot, Candidate& candidate, const Facts& 
             if (used >= limit) failures.add(path, Judgement::failed(reason, Measure::count, limit, used));
             if (bounds_applications) candidate.applications_max = std::min(candidate.applications_max, std::max<std::int64_t>(0, limit - used));
         };
+        // Whose uses they are is not known yet: limits per customer hold provisionally.
+        const bool is_unknown = facts.is_guest() && !facts.customer().email;
+        const auto require_own = [&](std::int64_t limit, std::int64_t used, Reason reason, std::string_view path, bool bounds_applications) {
+            if (limit != kUnlimited && is_unknown) candidate.provisional = true;
+            require(limit, is_unknown ? 0 : used, reason, path, bounds_applications);
+        };
+        const Used& in_period = limits.period_by_customer && is_unknown ? kNothingUsed : period;
+        if (limits.period_by_customer && is_unknown) candidate.provisional = true;
         require(limits.redemptions, all.redemptions, Reason::usage_limit_reached, "limits/redemptions", false);
-        require(limits.redemptions_per_customer, own.redemptions, Reason::customer_usage_limit_reached, "limits/redemptions_per_customer", false);
-        require(limits.period_redemptions, period.redemptions, Reason::period_limit_reached, "limits/per_period/redemptions", false);
-        require(limits.period_applications, period.applications, Reason::period_limit_reached, "limits/per_period/applications", true);
+        require_own(limits.redemptions_per_customer, own.redemptions, Reason::customer_usage_limit_reached, "limits/redemptions_per_customer", false);
+        require(limits.period_redemptions, in_period.redemptions, Reason::period_limit_reached, "limits/per_period/redemptions", false);
+        require(limits.period_applications, in_period.applications, Reason::period_limit_reached, "limits/per_period/applications", true);
         require(limits.applications, all.applications, Reason::application_limit_reached, "limits/applications", true);
-        require(limits.applications_per_customer, own.applications, Reason::application_limit_reached, "limits/applications_per_customer", true);
-        const bool per_customer = limits.redemptions_per_customer != kUnlimited || limits.applications_per_customer != kUnlimited ||
-                                  limits.period_by_customer;
-        if (per_customer && facts.is_guest() && !facts.customer().email) candidate.provisional = true;
+        require_own(limits.applications_per_customer, own.applications, Reason::application_limit_reached, "limits/applications_per_customer", true);
         const auto spend = [&](MoneyId money, const Used& used, Reason reason, std::string_view path, std::int64_t& left) {
             if (money == kNone) return;
             const std::int64_t limit = facts.amount(money);
@@ -107,7 +112,7 @@ bool passes_limits(const Snapshot& snapshot, Candidate& candidate, const Facts& 
             left = std::max<std::int64_t>(0, limit - spent);
         };
         spend(limits.budget, all, Reason::budget_exhausted, "limits/budget", candidate.budget_left);
-        spend(limits.period_amount, period, Reason::period_limit_reached, "limits/per_period/amount", candidate.period_left);
+        spend(limits.period_amount, in_period, Reason::period_limit_reached, "limits/per_period/amount", candidate.period_left);
         candidate.trim = limits.trim;
     }
     if (promotion.campaign != kNone) {

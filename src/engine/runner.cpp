@@ -144,6 +144,7 @@ void State::start(const Facts& facts, std::span<const Candidate> candidates, std
     taken_by.assign(candidates.size(), 0);
     spent_by.assign(candidates.size(), 0);
     applications_made.assign(candidates.size(), -1);
+    applications_told.assign(candidates.size(), 1);
     shared_left.assign(shared_budgets.begin(), shared_budgets.end());
     has_run_codes.clear();
     item_total = order_total = shipping_total = gift_value = 0;

@@ -90,6 +90,7 @@ public:
     std::vector<std::int64_t> spent_by;  // per candidate, without gifts: against its budget
     std::vector<std::int64_t> shared_left;
     std::vector<std::int64_t> applications_made;  // per candidate by its repeating effects, gifts aside; -1: none had its turn
+    std::vector<std::int64_t> applications_told;  // per candidate, with gifts that repeat: at least 1
     std::vector<Symbol> has_run_codes;
     std::int64_t item_total = 0, order_total = 0, shipping_total = 0, gift_value = 0;
     bool contest_settled = false;

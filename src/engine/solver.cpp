@@ -42,7 +42,7 @@ void Solver::solve(const Facts& facts, std::span<const Candidate> candidates, st
         run_priority(solution.state, order, &solution.record);
         solution.applied.clear();
         for (const std::uint32_t candidate : order)
-            solution.applied.push_back({candidate, std::max<std::int64_t>(1, solution.state.applications_made[candidate])});
+            solution.applied.push_back({candidate, solution.state.applications_told[candidate]});
     } else {
         replay(solution);
     }
@@ -351,6 +351,7 @@ bool Solver::run_member(State& state, const Member& member, std::int64_t applica
             if (plan_.blocks_contest) return false;
             continue;
         }
+        state.applications_told[member.candidate] = std::max(state.applications_told[member.candidate], turn.applications_made);
         const bool is_gift = effect.name != kNoSymbol || effect.list != kNone;
         if (is_gift || (!effect.forms_groups && effect.each_amount == kNone)) continue;
         std::int64_t& made = state.applications_made[member.candidate];
@@ -444,10 +445,12 @@ void Solver::finish(const State& state) {
     if (key.total < best_.key.total) return;
     std::vector<std::uint32_t> order;
     std::vector<std::int64_t> applications;
+    std::vector<std::int64_t> choices;
     for (const std::uint32_t member : turns_) {
         if (!plan_.members[member].is_first) continue;
         order.push_back(plan_.members[member].candidate);
-        applications.push_back(std::max<std::int64_t>(1, state.applications_made[order.back()]));
+        choices.push_back(choice_[order.back()]);
+        applications.push_back(state.applications_told[order.back()]);
     }
     if (key.total == best_.key.total && !best_.turns.empty()) {
         const auto ranks = [&](const std::vector<std::uint32_t>& candidates) {
@@ -468,7 +471,7 @@ void Solver::finish(const State& state) {
     } else if (key.total == best_.key.total && key.total == 0) {
         return;  // the empty selection has the smaller key
     }
-    best_ = {key, order, applications, turns_};
+    best_ = {key, order, applications, choices, turns_};
     if (key.total == root_bound_ && is_proved()) stopped_ = true;
 }
 
@@ -553,7 +556,7 @@ void Solver::replay(Solution& solution) {
     state.start(*plan_.facts, plan_.candidates, plan_.shared_budgets);
     for (std::size_t index = 0; index < best_.order.size(); ++index) {
         solution.applied.push_back({best_.order[index], best_.applications[index]});
-        choose(best_.order[index], best_.applications[index]);
+        choose(best_.order[index], best_.choices[index]);
     }
     for (const std::uint32_t place : best_.turns) {
         const Member& member = plan_.members[place];

@@ -81,7 +81,8 @@ private:
     struct Incumbent {
         Key key;
         std::vector<std::uint32_t> order;  // candidates by first turns
-        std::vector<std::int64_t> applications;  // in that order
+        std::vector<std::int64_t> applications;  // in that order, as told
+        std::vector<std::int64_t> choices;  // in that order, as chosen
         std::vector<std::uint32_t> turns;  // members in order
     };
 

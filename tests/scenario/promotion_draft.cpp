@@ -174,8 +174,8 @@ bool PromotionDraft::add_gate_phrase(Words& words) {
         document_["coupons"] = write_texts(words.next_list("a code"));
     } else if (words.take({"no", "code"})) {
         document_["coupons"].emplace_array();
-    } else if (words.take("draft") || words.take("paused")) {
-        document_["status"] = "paused";
+    } else if (words.starts_with({"draft"}) || words.starts_with({"paused"}) || words.starts_with({"archived"})) {
+        document_["status"] = words.next("a status");
     } else if (words.take("open")) {
         if (!document_.contains("schedule")) document_["schedule"].emplace_array();
         boost::json::object& schedule = document_["schedule"].as_array().emplace_back(boost::json::object()).as_object();
