@@ -15,6 +15,12 @@ std::int64_t percent_up(std::int64_t amount, Percent percent) {
     return static_cast<std::int64_t>(product / kHundredPercent);
 }
 
+bool may_be_percent(const Facts& facts, const CompiledEffect& effect) {
+    for (const CompiledTier& tier : facts.tables().tiers.range(effect.tiers.begin, effect.tiers.count))
+        if (tier.reward.kind == RewardKind::percent) return true;
+    return effect.reward.kind == RewardKind::percent;
+}
+
 /// In which order equals take most off one unit: fixed prices, then percentages, then amounts.
 int order_among_equals(const CompiledEffect& effect) {
     if (effect.reward.kind == RewardKind::price || effect.prices.count > 0) return 0;
@@ -50,7 +56,9 @@ void Bound::prepare(const Plan& plan) {
                 const bool is_unit = !effect.forms_groups && !effect.is_pooled && !is_gift;
                 item.is_tiered = is_tiered;
                 item.is_gift = is_gift;
-                item.kind = !is_unit ? Kind::extra : effect.cap != kNone || effect.limits_units ? Kind::limited : Kind::unit;
+                // A coarser rounding level moves what a floor refuses to other units: only the whole is bounded.
+                item.is_coarse = is_unit && facts.site().rounding_level != RoundingLevel::unit && may_be_percent(facts, effect);
+                item.kind = !is_unit || item.is_coarse ? Kind::extra : effect.cap != kNone || effect.limits_units ? Kind::limited : Kind::unit;
                 item.rank = order_among_equals(effect);
                 item.lines.assign((facts.lines().size() + 63) / 64, 0);
                 const auto parts = facts.tables().parts.range(effect.parts.begin, effect.parts.count);
@@ -86,16 +94,15 @@ void Bound::prepare(const Plan& plan) {
 std::int64_t Bound::unit_take(const Item& item, const Run& run, std::int64_t price) const {
     const Facts& facts = *plan_->facts;
     const CompiledEffect& effect = *item.effect;
-    const std::int64_t room = price - facts.lines()[run.line].floor;
+    const std::int64_t room = item.is_coarse ? price : price - facts.lines()[run.line].floor;
     if (room <= 0) return 0;
-    const bool is_coarse = facts.site().rounding_level != RoundingLevel::unit;
     const auto take = [&](const Reward& reward) -> std::int64_t {
         switch (reward.kind) {
             case RewardKind::none:
                 return 0;
             case RewardKind::percent: {
                 const std::int64_t base = effect.option == 1 && !item.is_tiered ? run.list : price;
-                return is_coarse ? percent_up(base, reward.percent) : percent_of(base, reward.percent, facts.site().rounding);
+                return item.is_coarse ? percent_up(base, reward.percent) : percent_of(base, reward.percent, facts.site().rounding);
             }
             case RewardKind::amount:
                 return facts.amount(reward.money);
@@ -210,7 +217,7 @@ std::int64_t Bound::extra(const Item& item, const State& state) const {
     const CompiledEffect& effect = *item.effect;
     std::int64_t most = 0;
     Turn turn{facts, plan_->candidates, item.candidate, item.position, candidate.applications_max, const_cast<State&>(state), nullptr};
-    if (item.kind == Kind::limited) {
+    if (item.kind == Kind::limited || item.is_coarse) {
         most = limited_extra(item, state);
     } else if (item.is_gift) {
         // On top it is worth its value, in the cart what it still costs.
@@ -416,9 +423,11 @@ std::int64_t Bound::remaining(const State& state, std::span<const std::uint8_t> 
                 items += gain;
             }
         std::int64_t extras = 0;
+        std::int64_t gifts = 0;  // do not make the order cheaper
         for (const Item* item : active_)
-            if (item->kind == Kind::extra || (item->kind == Kind::limited && !with_limited)) extras += extra(*item, state);
-        std::int64_t bound = items + extras;
+            if (item->kind == Kind::extra || (item->kind == Kind::limited && !with_limited))
+                (item->is_gift ? gifts : extras) += extra(*item, state);
+        std::int64_t bound = items + extras + gifts;
         if (!order_.empty()) bound += order_bound(state, extras);
         return bound;
     };

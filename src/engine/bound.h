@@ -36,6 +36,7 @@ private:
         bool stackable = false;
         bool is_tiered = false;
         bool is_gift = false;
+        bool is_coarse = false;
         int rank = 0;  // among equals, in the order that takes most
         std::int32_t block = 0;
         std::vector<std::uint64_t> lines;  // bit set of those it may touch

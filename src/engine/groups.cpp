@@ -8,28 +8,40 @@
 
 namespace couponry::engine {
 
+namespace {
+
+void add_run(PieceList& list, const Run& run, std::uint32_t index, bool may_buy, bool may_give) {
+    if (list.pieces.empty() || list.pieces.back().line != run.line || list.pieces.back().list != run.list ||
+        list.pieces.back().left != run.left) {
+        Pieces& pieces = list.pieces.emplace_back();
+        pieces.line = run.line;
+        pieces.list = run.list;
+        pieces.left = run.left;
+        pieces.first_part = static_cast<std::uint32_t>(list.parts.size());
+        pieces.may_buy = may_buy;
+        pieces.may_give = may_give;
+    }
+    list.parts.push_back({index, run.quantity});
+    ++list.pieces.back().part_count;
+    list.pieces.back().count += run.quantity;
+}
+
+}  // namespace
+
 PieceList list_pieces(const Turn& turn, FilterId filter, const FilterId* filter2) {
     PieceList list;
     const std::vector<Run>& runs = turn.state.runs;
     for (std::uint32_t index = 0; index < runs.size(); ++index) {
-        const Run& run = runs[index];
-        const bool may_buy = turn.may_cover(run, filter, true);
-        const bool may_give = filter2 != nullptr && turn.may_cover(run, *filter2, true);
-        if (!may_buy && !may_give) continue;
-        if (list.pieces.empty() || list.pieces.back().line != run.line || list.pieces.back().list != run.list ||
-            list.pieces.back().left != run.left) {
-            Pieces& pieces = list.pieces.emplace_back();
-            pieces.line = run.line;
-            pieces.list = run.list;
-            pieces.left = run.left;
-            pieces.first_part = static_cast<std::uint32_t>(list.parts.size());
-            pieces.may_buy = may_buy;
-            pieces.may_give = may_give;
-        }
-        list.parts.push_back({index, run.quantity});
-        ++list.pieces.back().part_count;
-        list.pieces.back().count += run.quantity;
+        const bool may_buy = turn.may_cover(runs[index], filter, true);
+        const bool may_give = filter2 != nullptr && turn.may_cover(runs[index], *filter2, true);
+        if (may_buy || may_give) add_run(list, runs[index], index, may_buy, may_give);
     }
+    return list;
+}
+
+PieceList join_pieces(const Turn& turn, const std::vector<Segment>& runs) {
+    PieceList list;
+    for (const Segment& segment : runs) add_run(list, turn.state.runs[segment.run], segment.run, true, false);
     return list;
 }
 

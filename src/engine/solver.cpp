@@ -304,14 +304,14 @@ void Solver::try_applications(std::size_t depth, std::size_t block, std::uint32_
         State& next = states_[depth + 1];
         next = states_[depth];
         if (!begin_candidate(next, own) || !run_member(next, own, most, nullptr)) return;
-        most = next.applications_made[own.candidate];
+        most = next.applications_told[own.candidate];
     } else {
         most = std::min(most, groups_at_most(own.candidate));
     }
     // Fewer than possible only helps who competes for its units, or a promotion that reads what was given.
     const bool only_most = own.is_first && own.is_last && !plan_.reads_selection && !plan_.has_shared_budget &&
                            !bound_.competes_with_any(own.candidate) && forced_ == kNone;
-    for (std::int64_t applications = std::max<std::int64_t>(1, most); applications >= 1 && !stopped_; --applications) {
+    for (std::int64_t applications = most; applications >= 1 && !stopped_; --applications) {
         choose(own.candidate, applications);
         try_member(depth, block, member);
         unchoose(own.candidate);
@@ -320,11 +320,17 @@ void Solver::try_applications(std::size_t depth, std::size_t block, std::uint32_
 }
 
 std::int64_t Solver::groups_at_most(std::uint32_t candidate) const {
-    // A group takes at least one unit.
-    std::int64_t pieces = 0;
-    for (const LineFacts& line : plan_.facts->lines()) pieces += line.quantity;
-    (void)candidate;
-    return pieces;
+    // A group takes at least one unit; an amount is reached so often.
+    std::int64_t most = 0;
+    std::int64_t subtotal = 0;
+    for (const LineFacts& line : plan_.facts->lines()) {
+        most += line.quantity;
+        subtotal += line.subtotal;
+    }
+    for (const CompiledEffect& effect : plan_.candidates[candidate].effects)
+        if (effect.effect_class != EffectClass::afterwards && effect.each_amount != kNone)
+            most = std::max(most, subtotal / plan_.facts->amount(effect.each_amount));
+    return most;
 }
 
 bool Solver::begin_candidate(State& state, const Member& member) {
@@ -363,8 +369,7 @@ bool Solver::run_member(State& state, const Member& member, std::int64_t applica
 bool Solver::is_complete(const State& state, std::uint32_t candidate) const {
     if (state.taken_by[candidate] <= 0) return false;
     // Where none of its groups can be formed and its other effects take something, it stands as one application.
-    const std::int64_t made = std::max<std::int64_t>(1, state.applications_made[candidate]);
-    return !plan_.candidates[candidate].promotion->forms_groups || made == choice_[candidate];
+    return !plan_.candidates[candidate].promotion->forms_groups || state.applications_told[candidate] == choice_[candidate];
 }
 
 void Solver::settle_contest(State& state, std::uint32_t running) {

@@ -15,45 +15,47 @@ std::optional<std::int64_t> listed_price(const Turn& turn, const CompiledEffect&
     return std::nullopt;
 }
 
-std::int64_t base_of(const CompiledEffect& effect, const Run& run) {
-    return effect.option == 1 ? run.list : run.left;
-}
+}  // namespace
 
-/// Percentages rounded once per line, or once for the whole effect (docs/engine.md, Money).
-void reward_percent_coarsely(const Turn& turn, const CompiledEffect& effect, Percent percent, std::vector<Segment>& segments) {
+void reward_coarsely(const Turn& turn, const CompiledEffect& effect, std::vector<PercentSegment>& rewarded, std::vector<Segment>& out) {
     const std::vector<Run>& runs = turn.state.runs;
-    std::sort(segments.begin(), segments.end(), [](const Segment& one, const Segment& two) {
-        return std::pair(one.run, one.offset) < std::pair(two.run, two.offset);
+    std::sort(rewarded.begin(), rewarded.end(), [](const PercentSegment& one, const PercentSegment& two) {
+        return std::pair(one.segment.run, one.segment.offset) < std::pair(two.segment.run, two.segment.offset);
     });
-    std::vector<std::int64_t> bases, rooms;
+    // Exact amounts per line, in ten-thousandths of a percent of a minor unit.
+    std::vector<__int128> exact;
+    std::vector<std::int64_t> rooms;
     std::vector<std::vector<Segment>> by_line;
-    for (const Segment& segment : segments) {
-        const Run& run = runs[segment.run];
+    for (const PercentSegment& own : rewarded) {
+        const Run& run = runs[own.segment.run];
         if (by_line.empty() || runs[by_line.back().front().run].line != run.line) {
             by_line.emplace_back();
-            bases.push_back(0);
+            exact.push_back(0);
             rooms.push_back(0);
         }
-        by_line.back().push_back(segment);
-        bases.back() += base_of(effect, run) * segment.count;
-        rooms.back() += turn.room(run) * segment.count;
+        by_line.back().push_back(own.segment);
+        const std::int64_t base = effect.option == 1 && effect.tiers.count == 0 ? run.list : run.left;
+        exact.back() += static_cast<__int128>(base) * own.segment.count * own.percent.ten_thousandths;
+        rooms.back() += turn.room(run) * own.segment.count;
     }
-    std::vector<std::int64_t> amounts(bases.size());
+    std::vector<std::int64_t> amounts(exact.size());
     if (turn.facts.site().rounding_level == RoundingLevel::line) {
-        for (std::size_t line = 0; line < bases.size(); ++line) amounts[line] = percent_of(bases[line], percent, turn.rounding());
+        for (std::size_t line = 0; line < exact.size(); ++line) amounts[line] = divide_rounded(exact[line], kHundredPercent, turn.rounding());
     } else {
-        std::int64_t base = 0;
-        for (const std::int64_t part : bases) base += part;
-        split_by_weight(percent_of(base, percent, turn.rounding()), bases, rooms, amounts);
+        __int128 sum = 0;
+        for (const __int128 part : exact) sum += part;
+        // Weights of 64 bits: only a cart of quadrillions loses their last digits.
+        int shift = 0;
+        while (sum >> shift > INT64_MAX) ++shift;
+        std::vector<std::int64_t> weights;
+        for (const __int128 part : exact) weights.push_back(static_cast<std::int64_t>(part >> shift));
+        split_by_weight(divide_rounded(sum, kHundredPercent, turn.rounding()), weights, rooms, amounts);
     }
-    segments.clear();
     for (std::size_t line = 0; line < by_line.size(); ++line) {
         spread(turn, amounts[line], by_line[line]);
-        segments.insert(segments.end(), by_line[line].begin(), by_line[line].end());
+        out.insert(out.end(), by_line[line].begin(), by_line[line].end());
     }
 }
-
-}  // namespace
 
 std::vector<Segment> cover(const Turn& turn, const CompiledEffect& effect) {
     const std::vector<Run>& runs = turn.state.runs;
@@ -62,35 +64,26 @@ std::vector<Segment> cover(const Turn& turn, const CompiledEffect& effect) {
         if (turn.may_cover(runs[index], effect.filter, false) && (effect.prices.count == 0 || listed_price(turn, effect, runs[index])))
             covered.push_back({index, 0, runs[index].quantity, 0, false});
     if (effect.max_units == kUnlimited && effect.max_units_per_line == kUnlimited) return covered;
-    if (effect.order != UnitOrder::cart_order) {
-        const bool dearest = effect.order == UnitOrder::dearest_first;
-        std::stable_sort(covered.begin(), covered.end(), [&](const Segment& one, const Segment& two) {
-            const Run& first = runs[one.run];
-            const Run& second = runs[two.run];
-            if (first.list != second.list) return dearest ? first.list > second.list : first.list < second.list;
-            if (first.line != second.line) return first.line < second.line;
-            return dearest ? one.run < two.run : one.run > two.run;
-        });
-    }
+    const PieceList list = join_pieces(turn, covered);
     std::vector<Segment> limited;
-    std::vector<std::pair<std::uint32_t, std::int64_t>> per_line;
+    std::vector<std::int64_t> used(turn.facts.lines().size(), 0);
     std::int64_t left = effect.max_units;
-    for (Segment segment : covered) {
-        const std::uint32_t line = runs[segment.run].line;
-        auto place = std::find_if(per_line.begin(), per_line.end(), [&](const auto& entry) { return entry.first == line; });
-        if (place == per_line.end()) place = per_line.insert(per_line.end(), {line, effect.max_units_per_line});
-        segment.count = std::min({segment.count, left, place->second});
-        if (segment.count <= 0) continue;
-        left -= segment.count;
-        place->second -= segment.count;
-        limited.push_back(segment);
+    for (const std::uint32_t index : ordered(list, effect.order)) {
+        const Pieces& pieces = list.pieces[index];
+        const std::int64_t count = std::min({pieces.count, left, effect.max_units_per_line - used[pieces.line]});
+        add_front_segments(list, pieces, 0, count, 0, limited);
+        used[pieces.line] += count;
+        left -= count;
     }
     return limited;
 }
 
 void reward_segments(const Turn& turn, const CompiledEffect& effect, const Reward& reward, std::vector<Segment>& segments) {
     if (reward.kind == RewardKind::percent && turn.facts.site().rounding_level != RoundingLevel::unit) {
-        reward_percent_coarsely(turn, effect, reward.percent, segments);
+        std::vector<PercentSegment> rewarded;
+        for (const Segment& segment : segments) rewarded.push_back({segment, reward.percent});
+        segments.clear();
+        reward_coarsely(turn, effect, rewarded, segments);
         return;
     }
     for (Segment& segment : segments) segment.take = turn.take_of(reward, turn.state.runs[segment.run], effect.option == 1);
@@ -142,6 +135,7 @@ void discount_by_tier(const CompiledEffect& effect, Turn& turn) {
         return count;
     };
     std::vector<Segment> rewarded;
+    std::vector<PercentSegment> coarse;
     CompiledEffect own = effect;
     own.option = 0;  // a percentage of what is left
     std::vector<bool> is_done(segments.size(), false);
@@ -159,9 +153,15 @@ void discount_by_tier(const CompiledEffect& effect, Turn& turn) {
         for (const CompiledTier& tier : tiers)
             if (count >= (by_amount ? turn.facts.amount(tier.from_money) : tier.from_quantity)) reached = &tier.reward;
         if (reached == nullptr) continue;
+        if (reached->kind == RewardKind::percent && turn.facts.site().rounding_level != RoundingLevel::unit) {
+            for (const Segment& segment : together) coarse.push_back({segment, reached->percent});
+            continue;
+        }
         reward_segments(turn, own, *reached, together);
         rewarded.insert(rewarded.end(), together.begin(), together.end());
     }
+    // Whatever is counted together, the effect is rounded as one.
+    reward_coarsely(turn, own, coarse, rewarded);
     commit(turn, effect, rewarded, false);
 }
 

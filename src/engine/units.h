@@ -9,13 +9,6 @@
 
 namespace couponry::engine {
 
-/// The units an effect covers, without takes: free ones its filter fits, limited by max_units and max_units_per_line.
-std::vector<Segment> cover(const Turn& turn, const CompiledEffect& effect);
-/// Fills the takes of covered segments with a reward, rounded at the site's level.
-void reward_segments(const Turn& turn, const CompiledEffect& effect, const Reward& reward, std::vector<Segment>& segments);
-/// What one effect of a plain promotion takes off one unit of a run that it may cover.
-std::int64_t plain_take(const Turn& turn, const CompiledEffect& effect, const Run& run);
-
 /// Free units of a line with equal list price and equal price now (docs/engine.md, Pieces of equal kind).
 struct Pieces {
     std::uint32_t line = 0;
@@ -37,6 +30,8 @@ struct PieceList {
 };
 /// Pieces that a group effect may use: those `filter` fits may be bought; with `filter2`, those it fits may be given.
 PieceList list_pieces(const Turn& turn, FilterId filter, const FilterId* filter2 = nullptr);
+/// Pieces made of whole runs, given in cart order.
+PieceList join_pieces(const Turn& turn, const std::vector<Segment>& runs);
 /// Indexes of pieces in an order: dearest first (list price falling, line and position rising), cheapest first (list price and
 /// line rising, position falling) or cart order.
 std::vector<std::uint32_t> ordered(const PieceList& list, UnitOrder order);
@@ -46,5 +41,18 @@ void add_segments(const PieceList& list, const Pieces& pieces, std::int64_t boug
 /// Segments for `count` units after the first `skip` ones, taking `take` each.
 void add_front_segments(const PieceList& list, const Pieces& pieces, std::int64_t skip, std::int64_t count, std::int64_t take,
                         std::vector<Segment>& segments);
+
+/// The units an effect covers, without takes: free ones its filter fits, limited by max_units and max_units_per_line.
+std::vector<Segment> cover(const Turn& turn, const CompiledEffect& effect);
+/// Fills the takes of covered segments with a reward, rounded at the site's level.
+void reward_segments(const Turn& turn, const CompiledEffect& effect, const Reward& reward, std::vector<Segment>& segments);
+/// Percentages rounded once per line, or once for the whole effect, and then split (docs/engine.md, Money).
+struct PercentSegment {
+    Segment segment;
+    Percent percent;
+};
+void reward_coarsely(const Turn& turn, const CompiledEffect& effect, std::vector<PercentSegment>& rewarded, std::vector<Segment>& out);
+/// What one effect of a plain promotion takes off one unit of a run that it may cover.
+std::int64_t plain_take(const Turn& turn, const CompiledEffect& effect, const Run& run);
 
 }  // namespace couponry::engine

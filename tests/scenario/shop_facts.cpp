@@ -206,6 +206,7 @@ void read_code(std::string_view rest, World& world) {
     code.coupon = coupon->code;
     const auto canonical = codes::normalise(code.text);
     if (!canonical) throw StoryError{fmt::format("\"{}\" cannot be a code", code.text)};
+    code.text = *canonical;
     for (std::size_t index = 1; index < phrases.size(); ++index) read_code_phrase(phrases[index], world, code);
     world.usage.codes[*canonical] = std::move(code);
 }

@@ -23,7 +23,7 @@ FilterId filter_of(const ItemFilter* items, const PriceList& prices, Tables& tab
         if (filter.products.empty() ||
             std::find(filter.products.begin(), filter.products.end(), product) != filter.products.end())
             priced.push_back(product);
-    filter.products = std::move(priced);
+    if (!priced.empty()) filter.products = std::move(priced);
     return tables.filter(filter);
 }
 
