@@ -12,6 +12,7 @@ void Core::run(const Request& request) {
     const Site* site = request.snapshot->find_site(request.cart->site);
     CHECK(site != nullptr);
     facts_.read(request.snapshot->tables(), *request.snapshot->catalog, *site, *request.cart, *request.usage, request.now);
+    if (request.made_up_for) facts_.make_up_last_line(*request.made_up_for);
     subtotal_ = shipping_ = 0;
     for (const LineFacts& line : facts_.lines()) subtotal_ = add_checked(subtotal_, line.subtotal);
     for (const Shipment& shipment : request.cart->shipments) shipping_ = add_checked(shipping_, shipment.amount);
@@ -33,6 +34,15 @@ void Core::run(const Request& request) {
 
 void Core::solve_with(std::uint32_t candidate, Solution& solution) {
     forced_solver_.solve(facts_, candidates_, shared_budgets_, SelectionPolicy::best, solution, candidate, request_.steps_max);
+}
+
+void Core::solve_only(std::uint32_t candidate, bool without_budgets, Solution& solution) {
+    Candidate own = candidates_[candidate];
+    if (without_budgets) {
+        own.budget_left = own.period_left = kUnlimited;
+        own.shared_budget = -1;
+    }
+    forced_solver_.solve(facts_, {&own, 1}, shared_budgets_, SelectionPolicy::best, solution, kNone, request_.steps_max);
 }
 
 std::uint32_t Core::candidate_of(std::uint32_t promotion) const {

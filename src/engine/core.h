@@ -39,11 +39,16 @@ public:
         SelectionPolicy policy = SelectionPolicy::best;
         int steps_max = kSearchStepsMax;
         bool near_misses = false;
+        /// The last line of the cart is made up to fit this filter only (docs/engine.md, Fixes).
+        std::optional<FilterId> made_up_for = std::nullopt;
     };
 
     void run(const Request& request);
     /// The best selection that holds a promotion; its `applied` is empty when there is none.
     void solve_with(std::uint32_t candidate, Solution& solution);
+
+    /// One candidate by itself, with or without its budgets.
+    void solve_only(std::uint32_t candidate, bool without_budgets, Solution& solution);
 
     const Request& request() const { return request_; }
     const Facts& facts() const { return facts_; }

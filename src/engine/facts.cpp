@@ -113,7 +113,34 @@ void Facts::read_line(const CartLine& line, LineFacts& facts) {
 
 bool Facts::fits(FilterId filter, const LineFacts& line) const {
     if (filter == kNone) return line.is_discountable;
+    if (line.is_made_up) return filter == line.made_up_for;
     return filter_fits(tables_->filter_at(filter), line, true);
+}
+
+void Facts::make_up_last_line(FilterId filter) {
+    lines_.back().is_made_up = true;
+    lines_.back().made_up_for = filter;
+}
+
+std::optional<LineFacts> Facts::as_line(const CatalogProduct& product) const {
+    const auto in_currency = [&](MoneyId money) -> std::optional<std::int64_t> {
+        return money == kNone ? std::nullopt : tables_->amount(money, cart_->currency);
+    };
+    const auto price = in_currency(product.prices);
+    if (!price) return std::nullopt;
+    LineFacts facts;
+    facts.product = product.id;
+    facts.brand = product.brand;
+    facts.categories = catalog_->symbols(product.categories);
+    facts.attributes = catalog_->symbols(product.attributes);
+    if (product.skus.count == 1) facts.sku = catalog_->symbols(product.skus)[0];
+    facts.quantity = 1;
+    facts.unit_price = facts.subtotal = *price;
+    facts.floor = in_currency(product.minimum_price).value_or(0);
+    facts.weight_grams = product.weight_grams;
+    facts.is_discountable = product.is_discountable;
+    facts.is_reduced = in_currency(product.reduced_from).value_or(0) > *price;
+    return facts;
 }
 
 bool Facts::filter_fits(const CompiledFilter& filter, const LineFacts& line, bool ask_reduced) const {

@@ -17,6 +17,7 @@
 namespace couponry::engine {
 
 class Catalog;
+struct CatalogProduct;
 class Progress;
 
 struct LineFacts {
@@ -31,6 +32,8 @@ struct LineFacts {
     std::int64_t weight_grams = 0;
     bool is_discountable = true;
     bool is_reduced = false;
+    bool is_made_up = false;  // a piece of a tried fix: fits `made_up_for` and absent filters, nothing else
+    FilterId made_up_for = kNone;
 };
 
 /// What a filter fits in a cart.
@@ -61,6 +64,11 @@ public:
     const std::vector<LineFacts>& lines() const { return lines_; }
     /// The amount of a money map in the cart's currency; the gate has already made sure that there is one.
     std::int64_t amount(MoneyId money) const { return tables_->amount(money, cart_->currency).value_or(0); }
+
+    /// The last line of the cart was made up to fit this filter and nothing else.
+    void make_up_last_line(FilterId filter);
+    /// A piece of a catalog product as it would lie in this cart; nothing when it has no price in the cart's currency.
+    std::optional<LineFacts> as_line(const CatalogProduct& product) const;
 
     /// kNone: every discountable line.
     const FilterMatch& match(FilterId filter) const;

@@ -32,6 +32,10 @@ bool lets(const Tables& tables, const CompiledPromotion& one, const CompiledProm
 
 }  // namespace
 
+bool may_meet(const Tables& tables, const CompiledPromotion& one, const CompiledPromotion& two) {
+    return lets(tables, one, two) && lets(tables, two, one);
+}
+
 void Plan::make(const Facts& cart_facts, std::span<const Candidate> all, std::span<const std::int64_t> budgets) {
     facts = &cart_facts;
     candidates = all;
@@ -103,7 +107,7 @@ void Plan::make(const Facts& cart_facts, std::span<const Candidate> all, std::sp
     const Tables& tables = cart_facts.tables();
     for (std::uint32_t one = 0; one < all.size(); ++one)
         for (std::uint32_t two = one + 1; two < all.size(); ++two) {
-            if (lets(tables, *all[one].promotion, *all[two].promotion) && lets(tables, *all[two].promotion, *all[one].promotion)) continue;
+            if (engine::may_meet(tables, *all[one].promotion, *all[two].promotion)) continue;
             conflicts[one][two / 64] |= 1ULL << (two % 64);
             conflicts[two][one / 64] |= 1ULL << (one % 64);
         }

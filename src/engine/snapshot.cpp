@@ -266,7 +266,12 @@ std::shared_ptr<const Snapshot> compile(const Shop& shop, std::uint64_t revision
     snapshot->base = std::move(set);
     snapshot->sites = std::make_shared<std::vector<Site>>(shop.sites);
     snapshot->campaigns = std::move(campaigns);
+    const std::vector<CompiledCoupon>* coupons_of_snapshot = coupons.get();
     snapshot->coupons = std::move(coupons);
+    auto listed = std::make_shared<std::vector<Symbol>>();
+    for (const CompiledCoupon& coupon : *coupons_of_snapshot)
+        if (coupon.is_listed && coupon.kind == CouponKind::single_code) listed->push_back(coupon.code);
+    snapshot->listed = std::move(listed);
     snapshot->skeletons = std::move(skeletons);
     return snapshot;
 }

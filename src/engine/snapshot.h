@@ -83,6 +83,7 @@ public:
     std::shared_ptr<const std::vector<Site>> sites;
     std::shared_ptr<const std::vector<CompiledCampaign>> campaigns;
     std::shared_ptr<const std::vector<CompiledCoupon>> coupons;  // sorted by `normalised`
+    std::shared_ptr<const std::vector<Symbol>> listed;  // coupons that may be suggested
     /// Skeleton (codes/look_alikes.h) and normalised text of every code that may be entered, sorted.
     std::shared_ptr<const std::vector<std::pair<std::string, Symbol>>> skeletons;
 

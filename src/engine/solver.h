@@ -66,6 +66,9 @@ struct Plan {
     }
 };
 
+/// Whether two promotions may apply to one cart (docs/engine.md, May meet); units and shipments are another matter.
+bool may_meet(const Tables& tables, const CompiledPromotion& one, const CompiledPromotion& two);
+
 class Solver {
 public:
     /// `forced`: only selections with this candidate (kNone: any). The solution's `applied` is empty when there is none.

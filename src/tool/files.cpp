@@ -18,7 +18,7 @@ namespace couponry::tool {
 namespace {
 
 /// A line longer than any order; what is longer is no order file.
-constexpr std::size_t kLineBytesMax = document::kDocumentBytesMax;
+constexpr std::size_t kLineBytesMax = kDocumentBytesMax;
 
 std::unexpected<Refusal> refuse(std::string line) {
     return std::unexpected(Refusal{{std::move(line)}});
@@ -35,24 +35,25 @@ std::optional<std::string> why_unreadable(const std::filesystem::path& path) {
     return std::nullopt;
 }
 
-/// The place at the beginning of a sentence, "Line 3, column 7: " or "Line 3: " or "Line 3, name: "; removed from it, and written
-/// as "3:7", "3" or "3" with the name left in the sentence.
-std::string take_place(std::string_view& detail) {
+/// Takes a place off the beginning of a sentence, "Line 3, column 7: " or "Line 3: " or "Line 3, name: ", of which the name stays.
+/// Returns "3:7" or "3", counted from `first_line`; empty when there is no place.
+std::string take_place(std::string_view& detail, std::size_t first_line) {
     constexpr std::string_view kLine = "Line ";
     constexpr std::string_view kColumn = ", column ";
-    if (!detail.starts_with(kLine)) return {};
-    std::string_view rest = detail.substr(kLine.size());
-    const auto take_number = [&]() -> std::string {
-        const std::size_t digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
-        std::string number(rest.substr(0, digits));
-        rest.remove_prefix(digits);
+    std::string_view rest = detail;
+    const auto take_number = [&](std::string_view before) -> std::optional<std::size_t> {
+        if (!rest.starts_with(before)) return std::nullopt;
+        std::size_t number = 0;
+        const char* const begin = rest.data() + before.size();
+        const auto [stop, error] = std::from_chars(begin, rest.data() + rest.size(), number);
+        if (error != std::errc{}) return std::nullopt;
+        rest.remove_prefix(static_cast<std::size_t>(stop - rest.data()));
         return number;
     };
-    std::string place = take_number();
-    if (rest.starts_with(kColumn) && rest.size() > kColumn.size() && rest[kColumn.size()] >= '0' && rest[kColumn.size()] <= '9') {
-        rest.remove_prefix(kColumn.size());
-        place += ":" + take_number();
-    }
+    const auto line = take_number(kLine);
+    if (!line) return {};
+    std::string place = fmt::format("{}", first_line + *line - 1);
+    if (const auto column = take_number(kColumn)) place += fmt::format(":{}", *column);
     for (const std::string_view separator : {": ", ", "})
         if (rest.starts_with(separator)) {
             detail = rest.substr(separator.size());
@@ -84,29 +85,29 @@ Read<File> read_file(const std::filesystem::path& path) {
     return File{path.native(), std::move(text).str()};
 }
 
-Read<boost::json::value> parse_file(const File& file) {
+Read<boost::json::value> parse_file(const File& file, std::size_t line) {
     auto value = document::parse(file.text);
     if (value) return std::move(*value);
-    return std::unexpected(explain_rows(file.path, value.error()));
+    return std::unexpected(located_rows(file.path, value.error(), line));
 }
 
-std::string explain(const File& file, const FieldError& error, std::size_t line) {
+std::string located(const File& file, const FieldError& error, std::size_t line) {
     const document::TextPosition place = document::position_of(file.text, error.pointer);
     const std::string_view separator = error.pointer.empty() ? "" : ": ";
     return fmt::format("{}:{}:{}: {}{}{}", file.path, line + place.line - 1, place.column, error.pointer, separator, error.detail);
 }
 
-Refusal explain(const File& file, const Failure& failure, std::size_t line) {
+Refusal located(const File& file, const Failure& failure, std::size_t line) {
     Refusal refusal;
-    for (const FieldError& error : failure.errors) refusal.lines.push_back(explain(file, error, line));
+    for (const FieldError& error : failure.errors) refusal.lines.push_back(located(file, error, line));
     if (refusal.lines.empty()) refusal.lines.push_back(fmt::format("{}: {}", file.path, failure.detail));
     return refusal;
 }
 
-Refusal explain_rows(std::string_view path, const Failure& failure) {
+Refusal located_rows(std::string_view path, const Failure& failure, std::size_t line) {
     Refusal refusal;
     const auto add = [&](std::string_view detail) {
-        const std::string place = take_place(detail);
+        const std::string place = take_place(detail, line);
         refusal.lines.push_back(place.empty() ? fmt::format("{}: {}", path, detail)
                                               : fmt::format("{}:{}: {}", path, place, with_capital(detail)));
     };

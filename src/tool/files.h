@@ -24,16 +24,15 @@ struct File {
 
 /// "-" is the standard input.
 Read<File> read_file(const std::filesystem::path& path);
-/// The JSON value of a file.
-Read<boost::json::value> parse_file(const File& file);
+/// The JSON value of a file. A text that stands in a larger file begins in its line `line`, here and below.
+Read<boost::json::value> parse_file(const File& file, std::size_t line = 1);
 
-/// Where and why: a line per error of the failure, with the place of each pointer in the file. A text that stands in a larger file
-/// begins in its line `line`.
-Refusal explain(const File& file, const Failure& failure, std::size_t line = 1);
+/// Where and why: a line per error of the failure, with the place of each pointer in the file.
+Refusal located(const File& file, const Failure& failure, std::size_t line = 1);
 /// One error: "file:3:7: /pointer: sentence".
-std::string explain(const File& file, const FieldError& error, std::size_t line = 1);
+std::string located(const File& file, const FieldError& error, std::size_t line = 1);
 /// Of a failure whose sentences begin with their place, as those of CSV files do: "Line 3, name: ".
-Refusal explain_rows(std::string_view path, const Failure& failure);
+Refusal located_rows(std::string_view path, const Failure& failure, std::size_t line = 1);
 
 /// The lines of a file that may be compressed by gzip.
 class Lines {

@@ -1,0 +1,59 @@
+// The subcommands of couponry, one file each. Each reads its files, prints to the console and returns the exit status; options are
+// checked for form by the command line, for meaning here.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "tool/cart_request.h"
+#include "tool/console.h"
+
+namespace couponry::tool {
+
+struct EvaluateOptions {
+    CartOptions request;
+    bool json = false;
+};
+int run_evaluate(const EvaluateOptions& options, const Console& console);
+
+struct ExplainOptions {
+    CartOptions request;
+    std::string code;  // entered as the last one unless the cart has it
+};
+int run_explain(const ExplainOptions& options, const Console& console);
+
+struct CheckOptions {
+    std::string promotions;  // path
+    std::string shop = kShopFolder;  // whose products, campaigns and coupons they belong to
+    std::string at;  // the moment from which they matter; empty: now
+    bool json = false;
+};
+int run_check(const CheckOptions& options, const Console& console);
+
+struct ReplayOptions {
+    std::string orders;  // path
+    std::string shop = kShopFolder;
+    std::uint64_t limit = 0;  // 0: all
+    bool json = false;
+    bool report = false;
+};
+int run_replay(const ReplayOptions& options, const Console& console);
+
+struct GenerateOptions {
+    std::string pattern;
+    std::string prefix;
+    std::uint64_t count = 1;
+    bool all_letters = false;  // look-alikes too
+    std::uint64_t guesses_per_hit = 0;  // 0: the default
+};
+int run_generate(const GenerateOptions& options, const Console& console);
+
+struct WordsOptions {
+    std::string promotions;  // path
+    std::string shop = kShopFolder;  // for names
+    std::string locale = "en";
+    std::string site;  // whose currency and zone; empty: the first
+};
+int run_words(const WordsOptions& options, const Console& console);
+
+}  // namespace couponry::tool
