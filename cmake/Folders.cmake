@@ -72,3 +72,5 @@ macro(couponry_set_up target)
     target_link_libraries(${target} PRIVATE ${arg_LIBRARIES})
     couponry_use_pch(${target} ${kind})
 endmacro()
+
+include(EmbedMessages)  # for the folder words

@@ -119,10 +119,11 @@ std::int64_t split_by_weight(std::int64_t amount, std::span<const std::int64_t> 
     CHECK(weights.size() == room.size() && weights.size() == shares.size());
     std::fill(shares.begin(), shares.end(), 0);
     std::int64_t left = amount;
-    std::vector<std::uint32_t> open;
+    thread_local std::vector<std::uint32_t> open;  // kept between calls: this runs for every discount of every cart
+    thread_local std::vector<std::pair<__int128, std::uint32_t>> remainders;
+    open.clear();
     for (std::uint32_t index = 0; index < weights.size(); ++index)
         if (weights[index] > 0 && room[index] > 0) open.push_back(index);
-    std::vector<std::pair<__int128, std::uint32_t>> remainders;
     while (left > 0 && !open.empty()) {
         __int128 weight_sum = 0;
         for (std::uint32_t index : open) weight_sum += weights[index];
@@ -130,9 +131,17 @@ std::int64_t split_by_weight(std::int64_t amount, std::span<const std::int64_t> 
         std::int64_t given = 0;
         remainders.clear();
         for (std::uint32_t index : open) {
-            const __int128 product = static_cast<__int128>(left) * weights[index];
-            const auto floor_share = static_cast<std::int64_t>(product / weight_sum);
-            remainders.emplace_back(product % weight_sum, index);
+            std::int64_t small = 0;
+            std::int64_t floor_share = 0;
+            if (weight_sum <= INT64_MAX && !__builtin_mul_overflow(left, weights[index], &small)) {
+                // The usual case, without the slow 128-bit division.
+                floor_share = small / static_cast<std::int64_t>(weight_sum);
+                remainders.emplace_back(small - floor_share * static_cast<std::int64_t>(weight_sum), index);
+            } else {
+                const __int128 product = static_cast<__int128>(left) * weights[index];
+                floor_share = static_cast<std::int64_t>(product / weight_sum);
+                remainders.emplace_back(product % weight_sum, index);
+            }
             given += floor_share;
             shares[index] += floor_share;
         }

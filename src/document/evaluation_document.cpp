@@ -14,10 +14,14 @@ using engine::Measure;
 
 std::string_view class_word(EffectClass effect_class) {
     switch (effect_class) {
-        case EffectClass::item: return "item";
-        case EffectClass::order: return "order";
-        case EffectClass::shipping: return "shipping";
-        case EffectClass::afterwards: return "afterwards";
+        case EffectClass::item:
+            return "item";
+        case EffectClass::order:
+            return "order";
+        case EffectClass::shipping:
+            return "shipping";
+        case EffectClass::afterwards:
+            return "afterwards";
     }
     return {};
 }
@@ -25,15 +29,22 @@ std::string_view class_word(EffectClass effect_class) {
 /// How integers of `because` are to be read; instants and names are written as what they are.
 std::string_view measure_word(Measure measure) {
     switch (measure) {
-        case Measure::money: return "money";
-        case Measure::pieces: return "pieces";
-        case Measure::grams: return "grams";
-        case Measure::count: return "count";
-        case Measure::days: return "days";
-        case Measure::products: return "products";
+        case Measure::money:
+            return "money";
+        case Measure::pieces:
+            return "pieces";
+        case Measure::grams:
+            return "grams";
+        case Measure::count:
+            return "count";
+        case Measure::days:
+            return "days";
+        case Measure::products:
+            return "products";
         case Measure::nothing:
         case Measure::instant:
-        case Measure::names: return {};
+        case Measure::names:
+            return {};
     }
     return {};
 }
@@ -53,12 +64,9 @@ void put_message(boost::json::object& object, const Sentence& sentence, const An
 }
 
 boost::json::object write_totals(const engine::Evaluation::Totals& totals) {
-    return {{"subtotal", totals.subtotal},
-            {"item_discount", totals.item_discount},
-            {"order_discount", totals.order_discount},
-            {"shipping", totals.shipping},
-            {"shipping_discount", totals.shipping_discount},
-            {"total", totals.total()}};
+    return {
+        {"subtotal", totals.subtotal}, {"item_discount", totals.item_discount},         {"order_discount", totals.order_discount},
+        {"shipping", totals.shipping}, {"shipping_discount", totals.shipping_discount}, {"total", totals.total()}};
 }
 
 boost::json::object write_line(const engine::LineAnswer& line) {
@@ -154,8 +162,8 @@ boost::json::object write_code(const engine::CodeAnswer& code, const TimeZone& z
     if (code.shown_as != Reason::none) object["shown_as"] = json_text(reason_name(code.shown_as));
     put_message(object, sentences.rejection, code);
     put_text(object, "promotion", code.promotion);
-    object["because"] = write_list(
-        code.because, [&](const engine::Because& because) { return write_because(because, code.reason, zone); });
+    object["because"] =
+        write_list(code.because, [&](const engine::Because& because) { return write_because(because, code.reason, zone); });
     object["fixes"] = write_list(code.fixes, [&](const engine::Fix& fix) {
         boost::json::object written = write_fix(fix, zone);
         put_message(written, sentences.fix, code, fix);
@@ -211,7 +219,9 @@ boost::json::object write_because(const engine::Because& because, Reason shown, 
 boost::json::object write_fix_action(const engine::FixAction& action, const TimeZone& zone) {
     boost::json::object object;
     switch (action.kind) {
-        case FixKind::add_amount: object["amount"] = action.amount; break;
+        case FixKind::add_amount:
+            object["amount"] = action.amount;
+            break;
         case FixKind::add_quantity:
             put_text(object, "line", action.line);
             object["quantity"] = action.quantity;
@@ -225,21 +235,34 @@ boost::json::object write_fix_action(const engine::FixAction& action, const Time
             if (!action.line.empty()) object["quantity"] = action.quantity;
             put_texts(object, "lines", action.lines);
             break;
-        case FixKind::split_order: object["lines"] = write_texts(action.lines); break;
+        case FixKind::split_order:
+            object["lines"] = write_texts(action.lines);
+            break;
         case FixKind::remove_code:
-        case FixKind::replace_code: object["code"] = action.code; break;
-        case FixKind::claim_coupon: object["coupon"] = action.code; break;
-        case FixKind::set_address: object[action.field] = action.value; break;
+        case FixKind::replace_code:
+            object["code"] = action.code;
+            break;
+        case FixKind::claim_coupon:
+            object["coupon"] = action.code;
+            break;
+        case FixKind::set_address:
+            object[action.field] = action.value;
+            break;
         case FixKind::choose_shipping_method:
-        case FixKind::choose_payment_method: object["method"] = action.value; break;
-        case FixKind::use_channel: object["channel"] = action.value; break;
+        case FixKind::choose_payment_method:
+            object["method"] = action.value;
+            break;
+        case FixKind::use_channel:
+            object["channel"] = action.value;
+            break;
         case FixKind::wait_until:
             if (action.at) object["at"] = zone.format(*action.at);
             break;
-        case FixKind::log_in: put_text(object, "segment", action.value); break;
+        case FixKind::log_in:
         case FixKind::use_email:
         case FixKind::ask_person:
-        case FixKind::none: break;
+        case FixKind::none:
+            break;
     }
     if (action.has_items) object["items"] = write_item_filter(action.items);
     return object;

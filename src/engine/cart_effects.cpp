@@ -10,26 +10,57 @@ namespace couponry::engine {
 namespace {
 
 /// Every unit of the lines an order effect is about, whoever is on it.
-std::vector<Segment> order_segments(const Turn& turn, FilterId filter, std::int64_t& base) {
+std::vector<Segment> order_segments(const Turn& turn, FilterId filter) {
     std::vector<Segment> segments;
-    base = 0;
     const std::vector<Run>& runs = turn.state.runs;
     for (std::uint32_t index = 0; index < runs.size(); ++index) {
         const LineFacts& line = turn.facts.lines()[runs[index].line];
         if (!line.is_discountable || (filter != kNone && !turn.facts.fits(filter, line))) continue;
-        base += runs[index].left * runs[index].quantity;
         segments.push_back({index, 0, runs[index].quantity, 0, false});
     }
     return segments;
 }
 
+/// What an order effect is about: what its lines cost, and how much may still be taken off them.
+struct OrderBase {
+    std::int64_t cost = 0;
+    std::int64_t room = 0;
+};
+OrderBase order_base(const Turn& turn, FilterId filter) {
+    OrderBase base;
+    for (const Run& run : turn.state.runs) {
+        const LineFacts& line = turn.facts.lines()[run.line];
+        if (!line.is_discountable || (filter != kNone && !turn.facts.fits(filter, line))) continue;
+        base.cost += run.left * run.quantity;
+        base.room += turn.room(run) * run.quantity;
+    }
+    return base;
+}
+
+/// Takes a sum off the order without splitting it.
+void take_total(Turn& turn, std::int64_t amount) {
+    amount = std::min(amount, turn.soft_budget());
+    if (amount > turn.hard_budget()) {
+        turn.over_budget = true;
+        return;
+    }
+    State& state = turn.state;
+    state.order_total += amount;
+    state.taken_by[turn.candidate] += amount;
+    state.spent_by[turn.candidate] += amount;
+    if (const std::int32_t shared = turn.candidates[turn.candidate].shared_budget; shared >= 0)
+        state.shared_left[static_cast<std::size_t>(shared)] -= amount;
+}
+
 void take_off_order(const CompiledEffect& effect, Turn& turn, const Reward& reward, std::int64_t times) {
-    std::int64_t base = 0;
-    std::vector<Segment> segments = order_segments(turn, effect.filter, base);
+    const OrderBase order = order_base(turn, effect.filter);
+    const std::int64_t base = order.cost;
     std::int64_t amount = reward.kind == RewardKind::percent
                               ? percent_of(base, reward.percent, turn.rounding())
                               : std::min(base, multiply_checked(turn.facts.amount(reward.money), times));
     if (effect.cap != kNone) amount = std::min(amount, turn.facts.amount(effect.cap));
+    if (turn.totals_only) return take_total(turn, std::min(amount, order.room));
+    std::vector<Segment> segments = order_segments(turn, effect.filter);
     spread(turn, amount, segments);
     commit(turn, effect, segments, false);
 }

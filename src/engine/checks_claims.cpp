@@ -37,11 +37,10 @@ public:
     }
 
 private:
-    Claim& add(Claim claim, bool is_whole = false) {
+    void add(Claim claim) {
         claim.leaf = &leaf_;
         claim.negated = negated_;
-        claim.is_whole = is_whole;
-        return claims_.emplace_back(claim);
+        claims_.push_back(claim);
     }
 
     void read_type(std::string_view type) {
@@ -78,28 +77,28 @@ private:
         Claim claim = measured(what);
         claim.kind = negated_ ? Claim::Kind::at_most : Claim::Kind::at_least;
         if (negated_) claim.amount -= 1;
-        add(claim, true);
+        add(claim);
     }
     void read_most(Measured what) {
         Claim claim = measured(what);
         claim.kind = negated_ ? Claim::Kind::at_least : Claim::Kind::at_most;
         if (negated_) claim.amount += 1;
-        add(claim, true);
+        add(claim);
     }
-    void add_bound(Claim::Kind kind, Measured what, FilterId of, std::int64_t amount, bool is_whole) {
+    void add_bound(Claim::Kind kind, Measured what, FilterId of, std::int64_t amount) {
         Claim claim;
         claim.kind = kind;
         claim.measured = what;
         claim.filter = of;
         claim.amount = amount;
-        add(claim, is_whole);
+        add(claim);
     }
     void read_weight() {
         if (negated_) return;
         if (const auto* least = parameters_.find<std::int64_t>("min_grams"))
-            add_bound(Claim::Kind::at_least, Measured::weight, filter(), *least, true);
+            add_bound(Claim::Kind::at_least, Measured::weight, filter(), *least);
         if (const auto* most = parameters_.find<std::int64_t>("max_grams"))
-            add_bound(Claim::Kind::at_most, Measured::weight, filter(), *most, true);
+            add_bound(Claim::Kind::at_most, Measured::weight, filter(), *most);
     }
     void read_contains() {
         const ItemFilter& items = *parameters_.find<ItemFilter>("items");
@@ -109,25 +108,24 @@ private:
             Claim claim;
             claim.kind = Claim::Kind::only;
             claim.filter = tables_.filter(items);
-            add(claim, true);
-            return add_bound(Claim::Kind::at_least, Measured::quantity, claim.filter, 1, true);
+            add(claim);
+            return add_bound(Claim::Kind::at_least, Measured::quantity, claim.filter, 1);
         }
         if (match == "all") {
             const std::vector<ItemFilter> things = things_of(items);
             if (negated_ && things.size() > 1) return;
             for (const ItemFilter& thing : things) {
                 const auto kind = negated_ ? Claim::Kind::at_most : Claim::Kind::at_least;
-                add_bound(kind, Measured::quantity, tables_.filter(thing), negated_ ? 0 : 1, true);
+                add_bound(kind, Measured::quantity, tables_.filter(thing), negated_ ? 0 : 1);
             }
             return;
         }
         const bool is_there = (match == "any") != negated_;
-        add_bound(is_there ? Claim::Kind::at_least : Claim::Kind::at_most, Measured::quantity, tables_.filter(items), is_there ? 1 : 0,
-                  true);
+        add_bound(is_there ? Claim::Kind::at_least : Claim::Kind::at_most, Measured::quantity, tables_.filter(items), is_there ? 1 : 0);
     }
     void read_purchase_type() {
         add({});
-        if (!negated_) add_bound(Claim::Kind::at_least, Measured::quantity, filter(), 1, false);
+        if (!negated_) add_bound(Claim::Kind::at_least, Measured::quantity, filter(), 1);
     }
     void add_orders(Claim::Kind kind, std::int64_t amount, bool knows) {
         Claim claim;
@@ -154,32 +152,32 @@ private:
             if (const auto* most = count->find<std::int64_t>("max")) add_orders(Claim::Kind::at_most, *most, true);
         }
     }
-    void add_name(Claim::Kind kind, Name name, ListId list, bool is_whole, bool may_be_unknown = false) {
+    void add_name(Claim::Kind kind, Name name, ListId list, bool may_be_unknown = false) {
         Claim claim;
         claim.kind = kind;
         claim.name = name;
         claim.list = list;
         claim.may_be_unknown = may_be_unknown;
-        add(claim, is_whole);
+        add(claim);
     }
     void read_segment() {
         if (const auto* all = parameters_.find<Texts>("all_of")) {
             if (negated_ && all->size() > 1) return;
             for (const std::string& one : *all)
-                add_name(negated_ ? Claim::Kind::none_of : Claim::Kind::one_of, Name::segment, tables_.list(Texts{one}), true);
+                add_name(negated_ ? Claim::Kind::none_of : Claim::Kind::one_of, Name::segment, tables_.list(Texts{one}));
             return;
         }
         const auto* any = parameters_.find<Texts>("any_of");
         const bool is_in = (any != nullptr) != negated_;
         add_name(is_in ? Claim::Kind::one_of : Claim::Kind::none_of, Name::segment,
-                 tables_.list(any != nullptr ? *any : *parameters_.find<Texts>("none_of")), true);
+                 tables_.list(any != nullptr ? *any : *parameters_.find<Texts>("none_of")));
     }
     void read_payment_method() {
         const bool by_card = parameters_.has("card_prefixes");
         if (by_card && negated_) return;
         if (by_card) add({});
         add_name(negated_ ? Claim::Kind::none_of : Claim::Kind::one_of, Name::payment_method,
-                 tables_.list(*parameters_.find<Texts>("any_of")), !by_card, negated_);
+                 tables_.list(*parameters_.find<Texts>("any_of")), negated_);
     }
     void read_name(Name name) {
         const auto* any = parameters_.find<Texts>("any_of");
@@ -191,17 +189,17 @@ private:
         Texts texts = any != nullptr ? *any : *parameters_.find<Texts>("none_of");
         if (name == Name::postcode)
             for (std::string& text : texts) text = plain_postcode(text);
-        add_name(is_in ? Claim::Kind::one_of : Claim::Kind::none_of, name, tables_.list(texts), true, !is_told || negated_);
+        add_name(is_in ? Claim::Kind::one_of : Claim::Kind::none_of, name, tables_.list(texts), !is_told || negated_);
     }
     void read_applied() {
         Claim claim;
         claim.kind = Claim::Kind::applied;
         claim.promotion = tables_.symbols.intern(*parameters_.find<std::string>("promotion"));
         claim.wanted = parameters_.get_or<bool>("applied", true) != negated_;
-        add(claim, true);
+        add(claim);
     }
     void read_schedule() {
-        add({}, true);
+        add({});
         if (negated_) return;
         Leaf compiled;
         find_condition("schedule")->compile(parameters_, tables_, compiled);
@@ -221,6 +219,7 @@ private:
 
 void read_into(const ConditionTree& tree, bool negated, Tables& tables, std::deque<Schedule>& schedules, Term& term) {
     if (tree.kind == TreeKind::leaf) return LeafReader(tree, negated, tables, schedules, term.claims).read();
+    if (tree.children.empty() && tree.kind != TreeKind::any) return;
     // Not any = all of the negations; not all = any of them (docs/engine.md, Reasons).
     const bool children_negated = negated != (tree.kind == TreeKind::none);
     const bool needs_every = tree.kind == TreeKind::all ? !negated : tree.kind == TreeKind::any ? negated : !negated;
@@ -228,7 +227,7 @@ void read_into(const ConditionTree& tree, bool negated, Tables& tables, std::deq
         for (const ConditionTree& child : tree.children) read_into(child, children_negated, tables, schedules, term);
         return;
     }
-    Term::Choice choice{&tree, {}};
+    Term::Choice choice{&tree, negated, {}};
     for (const ConditionTree& child : tree.children)
         read_into(child, children_negated, tables, schedules, choice.alternatives.emplace_back());
     term.choices.push_back(std::move(choice));

@@ -32,7 +32,7 @@ enum class Name : std::uint8_t {
 
 struct Claim {
     enum class Kind : std::uint8_t {
-        other,  // only comparable with the same condition
+        other,  // something only the same condition says
         at_least,  // `measured` of the lines that `filter` fits is `amount` (and `money` on top) or more
         at_most,
         one_of,  // `name` is in `list`; a segment: one of the list's
@@ -44,7 +44,6 @@ struct Claim {
     Kind kind = Kind::other;
     const ConditionTree* leaf = nullptr;  // nullptr: the promotion's gate says so
     bool negated = false;  // the leaf stands under `none`
-    bool is_whole = false;  // the leaf says what its claims say and nothing else
     Measured measured = Measured::quantity;
     Basis basis = Basis::list;
     FilterId filter = kNone;
@@ -59,10 +58,12 @@ struct Claim {
     const Schedule* schedule = nullptr;
 };
 
-/// A tree of conditions without negations above leaves: all claims, and of each choice one alternative.
+/// A tree of conditions without negations above leaves: it holds when all claims hold and of each choice one alternative. The claims of
+/// one leaf together say all that it says.
 struct Term {
     struct Choice {
         const ConditionTree* node = nullptr;
+        bool negated = false;  // the node stands under `none`
         std::vector<Term> alternatives;
     };
     std::vector<Claim> claims;

@@ -44,6 +44,7 @@ void Plan::make(const Facts& cart_facts, std::span<const Candidate> all, std::sp
     members.clear();
     reads_selection = has_stackable_items = has_shared_budget = false;
     blocks_contest = true;
+    splits_orders = false;
     const Symbols& symbols = cart_facts.symbols();
     struct Place {
         EffectClass effect_class;
@@ -60,6 +61,10 @@ void Plan::make(const Facts& cart_facts, std::span<const Candidate> all, std::sp
         has_shared_budget = has_shared_budget || all[index].shared_budget >= 0;
         reads_selection = reads_selection || promotion.reads_selection;
         has_stackable_items = has_stackable_items || (promotion.stackable && (promotion.classes & kItemBit) != 0);
+        splits_orders = splits_orders || promotion.reads_selection || promotion.combines(kOrderBit, kOrderBit);
+        int order_effects = 0;
+        for (const CompiledEffect& effect : all[index].effects) order_effects += effect.effect_class == EffectClass::order ? 1 : 0;
+        splits_orders = splits_orders || order_effects > 1;
         for (std::uint32_t effect = 0; effect < all[index].effects.size(); ++effect) {
             const CompiledEffect& own = all[index].effects[effect];
             if (own.effect_class == EffectClass::afterwards) continue;

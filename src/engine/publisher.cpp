@@ -21,7 +21,8 @@ struct Standing {
 std::shared_ptr<const PromotionSet> compile_over(std::shared_ptr<const PromotionSet> below,
                                                  const std::vector<std::shared_ptr<const Promotion>>& promotions,
                                                  const std::vector<CompiledCampaign>& campaigns) {
-    const auto standing = std::make_shared<Standing>(below, PromotionSet(std::make_shared<Tables>(&below->tables()), below.get()));
+    const auto standing =
+        std::make_shared<Standing>(below, PromotionSet(std::make_shared<Tables>(&below->tables()), below.get()));
     for (const std::shared_ptr<const Promotion>& promotion : promotions) standing->set.add(*promotion, campaigns);
     standing->set.finish();
     return {standing, &standing->set};

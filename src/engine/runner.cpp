@@ -21,6 +21,20 @@ struct Share {
 /// One round of largest remainder over the open shares of one line; a share of which only the first units get the extra minor
 /// unit is cut in two.
 void share_round(std::vector<Share>& shares, std::int64_t amount) {
+    if (shares.size() == 1) {
+        // The usual line: equal units, of which the first ones get the extra minor unit.
+        Share& only = shares.front();
+        const std::int64_t extra = amount % only.segment.count;
+        only.amount += amount / only.segment.count;
+        if (extra == 0) return;
+        Share rest = only;
+        rest.segment.offset += extra;
+        rest.segment.count -= extra;
+        only.segment.count = extra;
+        ++only.amount;
+        shares.push_back(rest);
+        return;
+    }
     __int128 weight_sum = 0;
     for (const Share& share : shares)
         if (share.is_open) weight_sum += static_cast<__int128>(share.weight) * share.segment.count;
@@ -75,9 +89,19 @@ void share_units(std::int64_t amount, std::vector<Share>& shares) {
 
 enum class Weigh { by_price, by_take };
 
+/// Memory of `distribute`, kept between calls: it runs for every discount of every cart.
+struct Scratch {
+    std::vector<Share> all, line_shares;
+    std::vector<std::int64_t> weights, rooms, amounts;
+    std::vector<std::size_t> starts;
+    std::vector<Run> cut;
+};
+thread_local Scratch scratch;
+
 void distribute(const Turn& turn, std::int64_t amount, std::vector<Segment>& segments, Weigh weigh) {
     std::vector<Segment> bought;
-    std::vector<Share> all;
+    std::vector<Share>& all = scratch.all;
+    all.clear();
     for (const Segment& segment : segments) {
         const Run& run = turn.state.runs[segment.run];
         if (segment.bought) {
@@ -88,12 +112,15 @@ void distribute(const Turn& turn, std::int64_t amount, std::vector<Segment>& seg
         const std::int64_t room = weigh == Weigh::by_price ? turn.room(run) : segment.take;
         all.push_back({segment, weight, room, 0, 0, 0, true});
     }
-    std::sort(all.begin(), all.end(), [](const Share& one, const Share& two) {
+    const auto by_place = [](const Share& one, const Share& two) {
         return std::pair(one.segment.run, one.segment.offset) < std::pair(two.segment.run, two.segment.offset);
-    });
+    };
+    if (!std::is_sorted(all.begin(), all.end(), by_place)) std::sort(all.begin(), all.end(), by_place);
     // Lines first: runs lie in the order of lines.
-    std::vector<std::int64_t> weights, rooms, amounts;
-    std::vector<std::size_t> starts;
+    auto& [unused_all, line_shares, weights, rooms, amounts, starts, unused_cut] = scratch;
+    weights.clear();
+    rooms.clear();
+    starts.clear();
     for (std::size_t index = 0; index < all.size(); ++index) {
         const std::uint32_t line = turn.state.runs[all[index].segment.run].line;
         if (index == 0 || turn.state.runs[all[index - 1].segment.run].line != line) {
@@ -106,8 +133,7 @@ void distribute(const Turn& turn, std::int64_t amount, std::vector<Segment>& seg
     }
     amounts.resize(weights.size());
     split_by_weight(amount, weights, rooms, amounts);
-    segments = std::move(bought);
-    std::vector<Share> line_shares;
+    segments.swap(bought);
     for (std::size_t part = 0; part < starts.size(); ++part) {
         const std::size_t end = part + 1 < starts.size() ? starts[part + 1] : all.size();
         line_shares.assign(all.begin() + static_cast<std::ptrdiff_t>(starts[part]), all.begin() + static_cast<std::ptrdiff_t>(end));
@@ -259,8 +285,8 @@ void commit(Turn& turn, const CompiledEffect& effect, std::vector<Segment>& segm
         return std::pair(one.run, one.offset) < std::pair(two.run, two.offset);
     });
     // New runs where a segment covers only a part of one.
-    std::vector<Run> cut;
-    cut.reserve(state.runs.size() + 2 * segments.size());
+    std::vector<Run>& cut = scratch.cut;
+    cut.clear();
     std::size_t next = 0;
     for (std::uint32_t index = 0; index < state.runs.size(); ++index) {
         const Run& run = state.runs[index];

@@ -122,6 +122,7 @@ public:
     State& state;
     Record* record;
     std::int64_t applications_made = 0;
+    bool totals_only = false;  // nobody will ask how an order discount is split: only its sum counts
     bool over_budget = false;  // did not fit and may not be trimmed: nothing was taken
 
 private:

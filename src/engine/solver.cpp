@@ -351,6 +351,7 @@ bool Solver::run_member(State& state, const Member& member, std::int64_t applica
     for (const std::uint32_t position : member.effects) {
         Turn turn{*plan_.facts, plan_.candidates, member.candidate, position, applications_max, state, record};
         const CompiledEffect& effect = candidate.effects[position];
+        turn.totals_only = record == nullptr && !plan_.splits_orders && plan_.blocks_contest;
         effect_descriptors()[effect.type]->run(effect, turn);
         if (turn.over_budget) {
             fits = false;

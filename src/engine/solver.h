@@ -57,6 +57,7 @@ struct Plan {
     bool reads_selection = false;
     bool has_stackable_items = false;
     bool has_shared_budget = false;
+    bool splits_orders = false;  // somebody may ask how an order discount was split: a later one, or a condition
     bool blocks_contest = true;  // plain promotions contest units; under `priority` they do not
 
     void make(const Facts& cart_facts, std::span<const Candidate> all, std::span<const std::int64_t> budgets);

@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -12,42 +11,36 @@
 namespace couponry::tool {
 namespace {
 
-/// The promotions of the file, and where each of its own stands there.
-class Checked {
-public:
-    Checked(File file, bool is_single) : file_(std::move(file)), is_single_(is_single) {}
-
-    /// "promotions.json:12:5", or the file alone for what no promotion of it is to blame for.
-    std::string place_of(const engine::Finding& finding, const std::vector<Promotion>& own) const {
-        const auto promotion = std::find_if(own.begin(), own.end(), [&](const Promotion& candidate) {
-            return !finding.promotions.empty() && candidate.code == finding.promotions.front();
-        });
-        if (promotion == own.end()) return file_.path;
-        const std::string prefix = is_single_ ? "" : fmt::format("/{}", promotion - own.begin());
-        const document::TextPosition place = document::position_of(file_.text, prefix + finding.pointer);
-        return fmt::format("{}:{}:{}", file_.path, place.line, place.column);
-    }
-
-private:
-    File file_;
-    bool is_single_;
-};
+/// "promotions.json:12:5", or the file alone for what no promotion of it is to blame for.
+std::string place_of(const engine::Finding& finding, const PromotionFile& checked) {
+    const auto promotion = std::find_if(checked.promotions.begin(), checked.promotions.end(), [&](const Promotion& candidate) {
+        return !finding.promotions.empty() && candidate.code == finding.promotions.front();
+    });
+    if (promotion == checked.promotions.end()) return checked.file.path;
+    const std::string prefix = checked.is_single ? "" : fmt::format("/{}", promotion - checked.promotions.begin());
+    const document::TextPosition place = document::position_of(checked.file.text, prefix + finding.pointer);
+    return fmt::format("{}:{}:{}", checked.file.path, place.line, place.column);
+}
 
 /// One promotion is checked beside those of the shop, a list by itself.
-void put_into(Shop& shop, const std::vector<Promotion>& own, bool is_single) {
-    if (!is_single) {
-        shop.promotions = own;
+void put_into(Shop& shop, const PromotionFile& checked) {
+    if (!checked.is_single) {
+        shop.promotions = checked.promotions;
         return;
     }
-    std::erase_if(shop.promotions, [&](const Promotion& other) { return other.code == own.front().code; });
-    shop.promotions.push_back(own.front());
+    const Promotion& own = checked.promotions.front();
+    std::erase_if(shop.promotions, [&](const Promotion& other) { return other.code == own.code; });
+    shop.promotions.push_back(own);
 }
 
 Style style_of(engine::Severity severity) {
     switch (severity) {
-        case engine::Severity::error: return Style::bad;
-        case engine::Severity::warning: return Style::strong;
-        case engine::Severity::notice: return Style::quiet;
+        case engine::Severity::error:
+            return Style::bad;
+        case engine::Severity::warning:
+            return Style::strong;
+        case engine::Severity::notice:
+            return Style::quiet;
     }
     return Style::plain;
 }
@@ -64,6 +57,15 @@ void print_json(const std::vector<engine::Finding>& findings, const Console& con
     console.print(boost::json::serialize(array) + "\n");
 }
 
+void print_findings(const std::vector<engine::Finding>& findings, const PromotionFile& checked, const Console& console) {
+    for (const engine::Finding& finding : findings)
+        console.print(fmt::format("{}: {}: {} {}\n", place_of(finding, checked),
+                                  console.styled(style_of(finding.severity), engine::severity_name(finding.severity)),
+                                  finding.detail,
+                                  console.styled(Style::quiet, fmt::format("({})", engine::finding_kind_name(finding.kind)))));
+    if (findings.empty()) console.print(fmt::format("{} promotions, nothing found.\n", checked.promotions.size()));
+}
+
 }  // namespace
 
 int run_check(const CheckOptions& options, const Console& console) {
@@ -71,25 +73,17 @@ int run_check(const CheckOptions& options, const Console& console) {
     if (!now) return console.refuse(now.error());
     auto files = read_shop_files(options.shop);
     if (!files) return console.refuse(files.error());
-    auto file = read_file(options.promotions);
-    if (!file) return console.refuse(file.error());
-    const auto own = read_promotions(*file, files->shop.campaigns);
-    if (!own) return console.refuse(own.error());
-    const bool is_single = holds_one_promotion(*file);
-    put_into(files->shop, *own, is_single);
+    const auto checked = read_promotion_file(options.promotions, files->shop.campaigns);
+    if (!checked) return console.refuse(checked.error());
+    put_into(files->shop, *checked);
     const std::vector<engine::Finding> findings = engine::check_promotions(files->shop, *now);
-    if (options.json) {
+    if (options.json)
         print_json(findings, console);
-    } else {
-        const Checked checked(std::move(*file), is_single);
-        for (const engine::Finding& finding : findings)
-            console.print(fmt::format("{}: {}: {} {}\n", checked.place_of(finding, *own),
-                                      console.styled(style_of(finding.severity), engine::severity_name(finding.severity)),
-                                      finding.detail, console.styled(Style::quiet, fmt::format("({})", engine::finding_kind_name(finding.kind)))));
-        if (findings.empty()) console.print(fmt::format("{} promotions, nothing found.\n", own->size()));
-    }
-    const bool has_error = std::any_of(findings.begin(), findings.end(),
-                                       [](const engine::Finding& finding) { return finding.severity == engine::Severity::error; });
+    else
+        print_findings(findings, *checked, console);
+    const bool has_error = std::any_of(findings.begin(), findings.end(), [](const engine::Finding& finding) {
+        return finding.severity == engine::Severity::error;
+    });
     return has_error ? kFoundFaults : kDone;
 }
 

@@ -36,6 +36,7 @@ struct ReplayOptions {
     std::uint64_t limit = 0;  // 0: all
     bool json = false;
     bool report = false;
+    std::string keep;  // folder for the carts of orders that are not proved best or break an invariant; empty: none
 };
 int run_replay(const ReplayOptions& options, const Console& console);
 

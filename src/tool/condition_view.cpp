@@ -22,7 +22,14 @@ public:
     }
 
     std::vector<ConditionLine> view(const ConditionTree& tree) {
-        if (!nodes_.empty()) add(tree, 0, 0, false);
+        if (nodes_.empty()) return {};
+        if (tree.kind != Kind::all) {
+            add(tree, 0, 0, false);
+            return std::move(lines_);
+        }
+        // That all of them are asked need not be said of a plain list.
+        std::size_t child = 1;
+        for (const ConditionTree& part : tree.children) child = add(part, child, 0, false);
         return std::move(lines_);
     }
 
@@ -41,9 +48,7 @@ private:
         return child;
     }
 
-    static std::string_view word(Kind kind) {
-        return kind == Kind::all ? "all of" : kind == Kind::any ? "one of" : "none of";
-    }
+    static std::string_view word(Kind kind) { return kind == Kind::all ? "all of" : kind == Kind::any ? "one of" : "none of"; }
 
     /// Fails when a leaf below is among the failures; leaves that need not hold are not.
     ConditionState state_of_joiner(std::size_t own, std::size_t node, bool negated) const {
@@ -64,7 +69,8 @@ private:
         if (failed != explanation_.failures.end()) {
             line.state = ConditionState::fails;
             line.numbers = fmt::format("{}", reason_name(failed->judgement.reason));
-            if (const std::string numbers = measured(failed->judgement, facts_, speech_); !numbers.empty()) line.numbers += ": " + numbers;
+            if (const std::string numbers = measured(failed->judgement, facts_, speech_); !numbers.empty())
+                line.numbers += ": " + numbers;
         } else if (descriptor.judge(leaf, facts_, &progress_).holds == negated) {
             line.state = ConditionState::idle;
         }
@@ -91,18 +97,27 @@ std::string measured(const engine::Judgement& judgement, const engine::Facts& fa
         return fmt::format("needs {}, has {}", write(judgement.required), write(judgement.observed));
     };
     const auto counted = [&](std::string_view unit) {
-        return amounts([&](std::int64_t number) { return fmt::format("{} {}", number, unit); });
+        return amounts([&](std::int64_t number) { return fmt::format("{} {}{}", number, unit, number == 1 ? "" : "s"); });
     };
     switch (judgement.measure) {
-        case Measure::nothing: return {};
-        case Measure::money: return amounts([&](std::int64_t amount) { return speech.money(amount); });
-        case Measure::pieces: return counted("pieces");
-        case Measure::products: return counted("products");
-        case Measure::grams: return counted("g");
-        case Measure::days: return counted("days");
-        case Measure::count: return amounts([](std::int64_t number) { return fmt::format("{}", number); });
-        case Measure::instant:
-            return amounts([&](std::int64_t ms) { return facts.site().time_zone.format(Instant{ms}); });
+        case Measure::nothing:
+            return {};
+        case Measure::money:
+            return amounts([&](std::int64_t amount) { return speech.money(amount); });
+        case Measure::pieces:
+            return counted("piece");
+        case Measure::products:
+            return counted("product");
+        case Measure::grams:
+            return counted("gram");
+        case Measure::days:
+            return counted("day");
+        case Measure::count:
+            return amounts([](std::int64_t number) { return fmt::format("{}", number); });
+        case Measure::instant: {
+            const TimeZone& zone = facts.site().time_zone;
+            return fmt::format("{}, now {}", zone.format({judgement.required}), zone.format({judgement.observed}));
+        }
         case Measure::names: {
             const std::string_view observed = facts.symbols().text(judgement.observed_name);
             return observed.empty() ? std::string() : fmt::format("has {}", observed);

@@ -11,12 +11,18 @@ namespace {
 /// Of "Select Graphic Rendition" (ECMA-48).
 std::string_view sequence_of(Style style) {
     switch (style) {
-        case Style::plain: return {};
-        case Style::strong: return "1";
-        case Style::quiet: return "2";
-        case Style::good: return "32";
-        case Style::bad: return "31";
-        case Style::code: return "36";
+        case Style::plain:
+            return {};
+        case Style::strong:
+            return "1";
+        case Style::quiet:
+            return "2";
+        case Style::good:
+            return "32";
+        case Style::bad:
+            return "31";
+        case Style::code:
+            return "36";
     }
     return {};
 }

@@ -16,7 +16,9 @@ namespace {
 class CodeView {
 public:
     CodeView(const CartRequest& request, std::size_t index, const Console& console)
-        : request_(request), index_(index), console_(console),
+        : request_(request),
+          index_(index),
+          console_(console),
           speech_(request.files.shop, {.time_zone = request.site().time_zone,
                                        .now = request.now,
                                        .currency = request.cart.currency,
@@ -50,17 +52,20 @@ private:
     std::string mark(bool holds) const { return console_.styled(holds ? Style::good : Style::bad, holds ? "✓" : "✗"); }
 
     void print_answer() {
-        console_.print(fmt::format("{}  {}, {}\n", console_.styled(Style::code, answer().code), request_.cart.site, speech_.moment()));
+        console_.print(
+            fmt::format("{}  {}, {}\n", console_.styled(Style::code, answer().code), request_.cart.site, speech_.moment()));
         if (answer().applied) {
             console_.print(fmt::format("{} {}\n", mark(true), speech_.words().applied(answer())));
             return;
         }
         console_.print(fmt::format("{} {}\n", mark(false), reason_name(answer().reason)));
         console_.print(fmt::format("  agent    {}\n", speech_.words().reason(answer(), evaluation_, words::Audience::agent)));
-        console_.print(fmt::format("  shopper  {}  [{}]\n", speech_.words().reason(answer(), evaluation_, words::Audience::shopper),
+        console_.print(fmt::format("  shopper  {}  [{}]\n",
+                                   speech_.words().reason(answer(), evaluation_, words::Audience::shopper),
                                    speech_.words().button(answer(), words::Audience::shopper)));
         if (answer().shown_as != Reason::none)
-            console_.print(fmt::format("  The shopper may not learn the reason and reads that of {}.\n", reason_name(answer().shown_as)));
+            console_.print(
+                fmt::format("  The shopper may not learn the reason and reads that of {}.\n", reason_name(answer().shown_as)));
     }
 
     void print_coupon() {
@@ -74,8 +79,9 @@ private:
                                              [&](const Coupon& own) { return own.code == id; });
             CHECK(coupon != request_.files.shop.coupons.end());
             constexpr std::string_view kKinds[] = {"single code", "many codes", "customer coupon"};
-            console_.print(fmt::format("  {}: {} ({}, {}{})\n", id, speech_.coupon(id), kKinds[static_cast<std::size_t>(coupon->kind)],
-                                       coupon->visibility == Visibility::open ? "public" : "private", coupon->listed ? ", listed" : ""));
+            console_.print(
+                fmt::format("  {}: {} ({}, {}{})\n", id, speech_.coupon(id), kKinds[static_cast<std::size_t>(coupon->kind)],
+                            coupon->visibility == Visibility::open ? "public" : "private", coupon->listed ? ", listed" : ""));
         }
         if (code.failures.empty()) console_.print(fmt::format("  {} usable\n", mark(true)));
         for (const engine::GateFailure& failure : code.failures) print_failure(failure.path, failure.judgement);
@@ -84,7 +90,8 @@ private:
 
     void print_failure(std::string_view path, const engine::Judgement& judgement) {
         const std::string numbers = measured(judgement, core_.facts(), speech_);
-        console_.print(fmt::format("  {} {}  {}{}{}\n", mark(false), path, reason_name(judgement.reason), numbers.empty() ? "" : ": ", numbers));
+        console_.print(fmt::format("  {} {}  {}{}{}\n", mark(false), path, reason_name(judgement.reason),
+                                   numbers.empty() ? "" : ": ", numbers));
     }
 
     bool is_opened(const Promotion& promotion) const {
@@ -114,18 +121,21 @@ private:
         const auto view = condition_view(promotion, own, core_, speech_);
         for (const ConditionLine& line : view)
             console_.print(fmt::format("  {}{} {}{}\n", std::string(2 * line.depth, ' '),
-                                       line.state == ConditionState::idle ? "·" : mark(line.state == ConditionState::holds), line.text,
-                                       line.numbers.empty() ? "" : fmt::format("  ({})", line.numbers)));
+                                       line.state == ConditionState::idle ? "·" : mark(line.state == ConditionState::holds),
+                                       line.text, line.numbers.empty() ? "" : fmt::format("  ({})", line.numbers)));
         for (const std::uint32_t other : own.in_the_way) print_in_the_way(other);
         if (candidate != engine::kNone && core_.is_applied(candidate))
-            console_.print(fmt::format("  {} applied: {} less\n", mark(true), speech_.money(core_.solution().state.spent_by[candidate])));
+            console_.print(
+                fmt::format("  {} applied: {} less\n", mark(true), speech_.money(core_.solution().state.spent_by[candidate])));
     }
 
     void print_in_the_way(std::uint32_t candidate) {
         const engine::Candidate& other = core_.candidates()[candidate];
         const std::string_view code = core_.facts().symbols().text(other.promotion->code);
-        const std::string opened = other.code < 0 ? "automatic" : "opened by " + request_.cart.codes[static_cast<std::size_t>(other.code)];
-        console_.print(fmt::format("    in the way: {} ({}, {} less)\n", code, opened, speech_.money(core_.solution().state.spent_by[candidate])));
+        const std::string opened =
+            other.code < 0 ? "automatic" : "opened by " + request_.cart.codes[static_cast<std::size_t>(other.code)];
+        console_.print(fmt::format("    in the way: {} ({}, {} less)\n", code, opened,
+                                   speech_.money(core_.solution().state.spent_by[candidate])));
     }
 
     /// All reasons of the code's entry, in the order in which one is shown.
@@ -137,7 +147,8 @@ private:
         reasons.erase(std::unique(reasons.begin(), reasons.end()), reasons.end());
         head("Reasons, the one to show first");
         for (const Reason reason : reasons)
-            console_.print(fmt::format("  {} ({}){}\n", reason_name(reason), stage_name(reason_stage(reason)), reason == answer().reason ? "  ← shown" : ""));
+            console_.print(fmt::format("  {} ({}){}\n", reason_name(reason), stage_name(reason_stage(reason)),
+                                       reason == answer().reason ? "  ← shown" : ""));
     }
 
     void print_fixes() {
@@ -147,8 +158,9 @@ private:
         for (const engine::Fix& fix : answer().fixes) {
             console_.print(fmt::format("  {}\n", fix_line(fix, speech_)));
             if (fix.verified)
-                console_.print(fmt::format("      {}: costs {}, saves {}, then {} to pay\n", engine::fix_kind_name(fix.action.kind),
-                                           speech_.money(fix.costs), speech_.money(fix.saves), speech_.money(fix.total)));
+                console_.print(fmt::format("      {}: costs {}, saves {}, then {} to pay\n",
+                                           engine::fix_kind_name(fix.action.kind), speech_.money(fix.costs),
+                                           speech_.money(fix.saves), speech_.money(fix.total)));
             for (const std::string& dropped : fix.drops) console_.print(fmt::format("      {} would no longer apply\n", dropped));
         }
     }
@@ -181,7 +193,8 @@ int run_explain(const ExplainOptions& options, const Console& console) {
     if (!request) return console.refuse(request.error());
     const std::size_t index = enter_code(options.code, request->cart);
     if (request->cart.codes.size() > kCodesPerCartMax)
-        return console.refuse(fmt::format("--code: The cart has {} codes already, as many as may be entered; remove one.", kCodesPerCartMax));
+        return console.refuse(
+            fmt::format("--code: The cart has {} codes already, as many as may be entered; remove one.", kCodesPerCartMax));
     CodeView(*request, index, console).print();
     return kDone;
 }

@@ -28,7 +28,8 @@ std::unexpected<Refusal> refuse(std::string line) {
 std::optional<std::string> why_unreadable(const std::filesystem::path& path) {
     std::error_code error;
     const auto status = std::filesystem::status(path, error);
-    if (status.type() == std::filesystem::file_type::not_found) return fmt::format("{}: There is no such file; check the path.", path.native());
+    if (status.type() == std::filesystem::file_type::not_found)
+        return fmt::format("{}: There is no such file; check the path.", path.native());
     if (error) return fmt::format("{}: The file cannot be read: {}.", path.native(), error.message());
     if (status.type() == std::filesystem::file_type::directory)
         return fmt::format("{}: This is a folder; name a file in it.", path.native());
@@ -94,7 +95,8 @@ Read<boost::json::value> parse_file(const File& file, std::size_t line) {
 std::string located(const File& file, const FieldError& error, std::size_t line) {
     const document::TextPosition place = document::position_of(file.text, error.pointer);
     const std::string_view separator = error.pointer.empty() ? "" : ": ";
-    return fmt::format("{}:{}:{}: {}{}{}", file.path, line + place.line - 1, place.column, error.pointer, separator, error.detail);
+    return fmt::format("{}:{}:{}: {}{}{}", file.path, line + place.line - 1, place.column, error.pointer, separator,
+                       error.detail);
 }
 
 Refusal located(const File& file, const Failure& failure, std::size_t line) {
@@ -135,7 +137,8 @@ Read<std::optional<std::string>> Lines::next() {
     std::array<char, 16 * 1024> buffer{};
     while (gzgets(stream, buffer.data(), static_cast<int>(buffer.size())) != nullptr) {
         line += buffer.data();
-        if (line.size() > kLineBytesMax) return refuse(fmt::format("{}:{}: The line is too long for an order.", path_, number_ + 1));
+        if (line.size() > kLineBytesMax)
+            return refuse(fmt::format("{}:{}: The line is too long for an order.", path_, number_ + 1));
         if (!line.ends_with('\n')) continue;
         ++number_;
         line.pop_back();

@@ -27,8 +27,8 @@ int run_generate(const GenerateOptions& options, const Console& console) {
     request.count = options.count;
     if (options.guesses_per_hit != 0) request.guesses_per_hit_min = options.guesses_per_hit;
     if (request.guesses_per_hit_min < codes::kGuessesPerHitLeast)
-        return console.refuse(
-            fmt::format("--guesses-per-hit: {} is too few; allow at least {}.", request.guesses_per_hit_min, codes::kGuessesPerHitLeast));
+        return console.refuse(fmt::format("--guesses-per-hit: {} is too few; allow at least {}.", request.guesses_per_hit_min,
+                                          codes::kGuessesPerHitLeast));
     SystemRandom random;
     const auto generator = codes::Generator::make(std::move(*pattern), codes::BatchKey::random(random), request);
     if (!generator) return console.refuse(explain_options(generator.error()));

@@ -14,8 +14,10 @@ public:
         : cart_(cart), evaluation_(evaluation), floor_of_(floor_of) {}
 
     std::vector<std::string> check() {
-        expect("lines of the answer", static_cast<std::int64_t>(evaluation_.lines.size()), static_cast<std::int64_t>(cart_.lines.size()));
-        expect("codes of the answer", static_cast<std::int64_t>(evaluation_.codes.size()), static_cast<std::int64_t>(cart_.codes.size()));
+        expect("lines of the answer", static_cast<std::int64_t>(evaluation_.lines.size()),
+               static_cast<std::int64_t>(cart_.lines.size()));
+        expect("codes of the answer", static_cast<std::int64_t>(evaluation_.codes.size()),
+               static_cast<std::int64_t>(cart_.codes.size()));
         if (!broken_.empty()) return std::move(broken_);
         check_discounts();
         for (std::size_t index = 0; index < cart_.lines.size(); ++index) check_line(cart_.lines[index], evaluation_.lines[index]);
@@ -44,7 +46,8 @@ private:
                 sum += allocation.amount;
                 demand(allocation.amount >= 0, fmt::format("{} allocates less than nothing", discount.promotion));
                 const bool is_shipping = discount.effect_class == EffectClass::shipping;
-                demand(allocation.line.empty() == is_shipping, fmt::format("{} allocates to the wrong kind of thing", discount.promotion));
+                demand(allocation.line.empty() == is_shipping,
+                       fmt::format("{} allocates to the wrong kind of thing", discount.promotion));
                 if (is_shipping) continue;
                 Given& given = given_[allocation.line];
                 (discount.effect_class == EffectClass::item ? given.item : given.order) += allocation.amount;
@@ -52,10 +55,18 @@ private:
             expect(fmt::format("allocations of {}", discount.promotion), sum, discount.amount);
             demand(discount.amount > 0, fmt::format("{} is listed and takes nothing", discount.promotion));
             switch (discount.effect_class) {
-                case EffectClass::item: by_class_.item_discount += discount.amount; break;
-                case EffectClass::order: by_class_.order_discount += discount.amount; break;
-                case EffectClass::shipping: by_class_.shipping_discount += discount.amount; break;
-                case EffectClass::afterwards: broken_.push_back(discount.promotion + " discounts afterwards"); break;
+                case EffectClass::item:
+                    by_class_.item_discount += discount.amount;
+                    break;
+                case EffectClass::order:
+                    by_class_.order_discount += discount.amount;
+                    break;
+                case EffectClass::shipping:
+                    by_class_.shipping_discount += discount.amount;
+                    break;
+                case EffectClass::afterwards:
+                    broken_.push_back(discount.promotion + " discounts afterwards");
+                    break;
             }
         }
     }
@@ -100,7 +111,8 @@ private:
         for (std::size_t index = 0; index < cart_.codes.size(); ++index) {
             const engine::CodeAnswer& code = evaluation_.codes[index];
             demand(code.code == cart_.codes[index], "a code is answered as another: " + cart_.codes[index]);
-            demand(code.applied == (code.reason == Reason::none), fmt::format("{} applied and has a reason, or neither", code.code));
+            demand(code.applied == (code.reason == Reason::none),
+                   fmt::format("{} applied and has a reason, or neither", code.code));
         }
     }
 
@@ -125,9 +137,9 @@ std::int64_t taken(const engine::Evaluation& evaluation) {
 
 std::vector<std::string> broken_policy(const engine::Evaluation& best, const engine::Evaluation& priority) {
     std::vector<std::string> broken;
-    if (taken(best) < taken(priority))
-        broken.push_back(fmt::format("best takes {}, priority {}", taken(best), taken(priority)));
-    if (!best.optimal && best.bound < taken(best)) broken.push_back(fmt::format("bound {} below the {} taken", best.bound, taken(best)));
+    if (taken(best) < taken(priority)) broken.push_back(fmt::format("best takes {}, priority {}", taken(best), taken(priority)));
+    if (!best.optimal && best.bound < taken(best))
+        broken.push_back(fmt::format("bound {} below the {} taken", best.bound, taken(best)));
     return broken;
 }
 

@@ -31,7 +31,8 @@ Used find_or_none(const Map& map, const Key& key) {
 std::vector<PromotionUse> uses_of(const engine::Evaluation& evaluation) {
     std::vector<PromotionUse> uses;
     const auto use_of = [&](const std::string& promotion) -> PromotionUse& {
-        const auto place = std::find_if(uses.begin(), uses.end(), [&](const PromotionUse& use) { return use.promotion == promotion; });
+        const auto place =
+            std::find_if(uses.begin(), uses.end(), [&](const PromotionUse& use) { return use.promotion == promotion; });
         if (place != uses.end()) return *place;
         uses.push_back({promotion});
         return uses.back();
@@ -65,7 +66,8 @@ const UsageFacts& Ledger::usage_for(const Cart& cart) {
 }
 
 Ledger::PeriodKey Ledger::period_key(const Promotion& promotion, const Cart& cart) const {
-    const auto site = std::find_if(files_->shop.sites.begin(), files_->shop.sites.end(), [&](const Site& own) { return own.id == cart.site; });
+    const auto site =
+        std::find_if(files_->shop.sites.begin(), files_->shop.sites.end(), [&](const Site& own) { return own.id == cart.site; });
     CHECK(site != files_->shop.sites.end() && cart.at);
     const Date today = site->time_zone.local(*cart.at).date;
     Date first = today;

@@ -35,7 +35,8 @@ struct BadField {
     std::string_view detail;
 };
 template <class ReadRow>
-Read<void> read_rows(const std::filesystem::path& path, std::vector<std::string> columns, Products& products, const ReadRow& read_row) {
+Read<void> read_rows(const std::filesystem::path& path, std::vector<std::string> columns, Products& products,
+                     const ReadRow& read_row) {
     const auto file = read_file(path);
     if (!file) return std::unexpected(file.error());
     std::istringstream stream(file->text);
@@ -104,8 +105,8 @@ Read<void> read_overrides(const std::filesystem::path& path, Products& products)
 }
 
 /// The files of a folder whose names begin and end so, sorted, with what stands between.
-std::vector<std::pair<std::filesystem::path, std::string>> files_named(const std::filesystem::path& folder, std::string_view begin,
-                                                                        std::string_view end) {
+std::vector<std::pair<std::filesystem::path, std::string>> files_named(const std::filesystem::path& folder,
+                                                                       std::string_view begin, std::string_view end) {
     std::vector<std::pair<std::filesystem::path, std::string>> found;
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
         const std::string name = entry.path().filename().native();

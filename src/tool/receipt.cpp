@@ -27,7 +27,7 @@ public:
     void print() {
         const Site& site = request_.site();
         console_.print(console_.styled(Style::strong, site.name.empty() ? site.id : site.name) +
-                       fmt::format(", {}, {}\n\n", speech_.name(words::NameKind::channel, request_.cart.channel), speech_.moment()));
+                       fmt::format(", {}, {}\n\n", channel(), speech_.moment()));
         add_lines();
         add_discounts();
         print_rows();
@@ -39,6 +39,13 @@ public:
     }
 
 private:
+    /// "in store" of "in_store", unless the shop has a name for it.
+    std::string channel() const {
+        std::string name = speech_.name(words::NameKind::channel, request_.cart.channel);
+        std::replace(name.begin(), name.end(), '_', ' ');
+        return name;
+    }
+
     void add_lines() {
         for (std::size_t index = 0; index < evaluation_.lines.size(); ++index) {
             const CartLine& line = request_.cart.lines[index];
@@ -97,7 +104,8 @@ private:
         if (const std::int64_t saved = evaluation_.totals.discount(); saved > 0)
             console_.print(console_.styled(Style::good, fmt::format("You save {}.", speech_.money(saved))) + "\n");
         if (evaluation_.policy == SelectionPolicy::best && !evaluation_.optimal)
-            console_.print(fmt::format("This may not be the best yet; nothing saves more than {}.\n", speech_.money(evaluation_.bound)));
+            console_.print(
+                fmt::format("This may not be the best yet; nothing saves more than {}.\n", speech_.money(evaluation_.bound)));
     }
 
     void head(std::string_view title) { console_.print("\n" + console_.styled(Style::strong, title) + "\n"); }
@@ -133,7 +141,8 @@ private:
                 if (code.needs_email) console_.print("      Provisionally: an e-mail address is needed to order.\n");
                 continue;
             }
-            console_.print(fmt::format("  {} {}  {} {}\n", console_.styled(Style::bad, "✗"), console_.styled(Style::code, code.code),
+            console_.print(fmt::format("  {} {}  {} {}\n", console_.styled(Style::bad, "✗"),
+                                       console_.styled(Style::code, code.code),
                                        speech_.words().reason(code, evaluation_, words::Audience::shopper),
                                        console_.styled(Style::quiet, fmt::format("({})", reason_name(code.reason)))));
             for (const engine::Fix& fix : code.fixes) console_.print("      " + fix_line(fix, speech_) + "\n");
@@ -151,8 +160,9 @@ private:
         if (evaluation_.wallet.empty()) return;
         head("Coupons held");
         for (const engine::WalletAnswer& held : evaluation_.wallet)
-            console_.print(fmt::format("  {}: {}, {}\n", held.coupon, speech_.coupon(held.coupon),
-                                       held.applicable ? fmt::format("would save {}", speech_.money(held.would_save)) : "not for this cart"));
+            console_.print(fmt::format(
+                "  {}: {}, {}\n", held.coupon, speech_.coupon(held.coupon),
+                held.applicable ? fmt::format("would save {}", speech_.money(held.would_save)) : "not for this cart"));
     }
 
     const CartRequest& request_;
@@ -164,7 +174,8 @@ private:
 
 }  // namespace
 
-void print_receipt(const CartRequest& request, const engine::Evaluation& evaluation, const Speech& speech, const Console& console) {
+void print_receipt(const CartRequest& request, const engine::Evaluation& evaluation, const Speech& speech,
+                   const Console& console) {
     Receipt(request, evaluation, speech, console).print();
 }
 

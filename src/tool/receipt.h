@@ -8,7 +8,8 @@
 
 namespace couponry::tool {
 
-void print_receipt(const CartRequest& request, const engine::Evaluation& evaluation, const Speech& speech, const Console& console);
+void print_receipt(const CartRequest& request, const engine::Evaluation& evaluation, const Speech& speech,
+                   const Console& console);
 
 /// A fix with its sentence: "• Add £4.85 more and save £5.00."
 std::string fix_line(const engine::Fix& fix, const Speech& speech);

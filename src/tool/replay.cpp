@@ -2,7 +2,11 @@
 
 #include <boost/json.hpp>
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 
+#include "document/cart_document.h"
+#include "document/usage_document.h"
 #include "engine/evaluator.h"
 #include "tool/commands.h"
 #include "tool/invariants.h"
@@ -43,8 +47,12 @@ Read<Setting> read_setting(const std::string& shop) {
 
 class Replay {
 public:
-    explicit Replay(const Setting& setting)
-        : setting_(setting), orders_(setting.tables, setting.files), ledger_(setting.files), summary_(setting.files.shop) {
+    Replay(const Setting& setting, std::string keep)
+        : setting_(setting),
+          keep_(std::move(keep)),
+          orders_(setting.tables, setting.files),
+          ledger_(setting.files),
+          summary_(setting.files.shop) {
         for (const Product& product : setting.files.shop.products)
             if (!product.minimum_price.empty()) floors_.emplace(product.id, product.minimum_price);
         options_.potential = 0;
@@ -61,9 +69,13 @@ public:
         time.priority_ns = evaluate(*cart, usage, SelectionPolicy::priority, priority_);
         const auto floor_of = [&](const CartLine& line) { return floor_of_line(*cart, line); };
         std::vector<std::string> faults = broken_invariants(*cart, best_, floor_of);
-        for (std::string& fault : broken_invariants(*cart, priority_, floor_of)) faults.push_back("under priority, " + std::move(fault));
+        for (std::string& fault : broken_invariants(*cart, priority_, floor_of))
+            faults.push_back("under priority, " + std::move(fault));
         for (std::string& fault : broken_policy(best_, priority_)) faults.push_back(std::move(fault));
         summary_.add(*cart, best_, time, faults);
+        if (!keep_.empty() && (!faults.empty() || !best_.optimal)) {
+            if (auto kept = keep(*cart, usage); !kept) return kept;
+        }
         ledger_.record(*cart, best_);
         return {};
     }
@@ -71,6 +83,17 @@ public:
     const ReplaySummary& summary() const { return summary_; }
 
 private:
+    /// Cart and counters as `evaluate --usage` reads them.
+    Result<void> keep(const Cart& cart, const UsageFacts& usage) const {
+        const std::filesystem::path path = std::filesystem::path(keep_) / cart.order;
+        std::filesystem::create_directories(keep_);
+        std::ofstream(path.native() + ".cart.json") << document::write_cart(cart) << '\n';
+        std::ofstream file(path.native() + ".usage.json");
+        file << document::write_usage(usage) << '\n';
+        if (!file.flush()) return fail("not_written", fmt::format("--keep: {} cannot be written.", path.native()));
+        return {};
+    }
+
     std::int64_t evaluate(const Cart& cart, const UsageFacts& usage, SelectionPolicy policy, engine::Evaluation& evaluation) {
         options_.policy = policy;
         const std::int64_t start = clock_ns();
@@ -85,6 +108,7 @@ private:
     }
 
     const Setting& setting_;
+    std::string keep_;
     OrderReader orders_;
     Ledger ledger_;
     ReplaySummary summary_;
@@ -122,7 +146,7 @@ int run_replay(const ReplayOptions& options, const Console& console) {
     if (!setting) return console.refuse(setting.error());
     auto lines = Lines::open(options.orders);
     if (!lines) return console.refuse(lines.error());
-    Replay replay(*setting);
+    Replay replay(*setting, options.keep);
     const auto refusal = run_orders(*lines, options.limit, replay, console);
     console.end_progress();
     if (refusal) return console.refuse(*refusal);

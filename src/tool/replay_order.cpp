@@ -29,10 +29,11 @@ OrderReader::OrderReader(const ReplayTables& tables, const ShopFiles& files) : t
     std::unordered_map<std::string_view, const Product*> products;
     for (const Product& product : files.shop.products) {
         products.emplace(product.id, &product);
-        const bool is_subscribable = std::any_of(product.categories.begin(), product.categories.end(), [&](const std::string& category) {
-            return std::find(tables.subscription_categories.begin(), tables.subscription_categories.end(), category) !=
-                   tables.subscription_categories.end();
-        });
+        const bool is_subscribable =
+            std::any_of(product.categories.begin(), product.categories.end(), [&](const std::string& category) {
+                return std::find(tables.subscription_categories.begin(), tables.subscription_categories.end(), category) !=
+                       tables.subscription_categories.end();
+            });
         is_subscribable_.emplace(product.id, is_subscribable);
     }
     for (const Promotion& promotion : files.shop.promotions)
@@ -171,10 +172,12 @@ void OrderReader::set_codes(Cart& cart) const {
     }
     if (!cart.customer.id) return;
     if (cart.customer.orders_count == 0)
-        if (const auto code = code_of_email_.find(*cart.customer.email); code != code_of_email_.end()) cart.codes.push_back(code->second);
+        if (const auto code = code_of_email_.find(*cart.customer.email); code != code_of_email_.end())
+            cart.codes.push_back(code->second);
     std::vector<std::string> held;
     for (const Grant& grant : cart.customer.grants)
-        if (grant.status == GrantStatus::available && (!grant.ends_at || *grant.ends_at >= *cart.at)) held.push_back(grant.coupon);
+        if (grant.status == GrantStatus::available && (!grant.ends_at || *grant.ends_at >= *cart.at))
+            held.push_back(grant.coupon);
     std::sort(held.begin(), held.end());
     constexpr std::size_t kUsesGrantsOneIn = 2;
     if (is_one_in(cart.order, "grant", kUsesGrantsOneIn)) cart.codes.insert(cart.codes.end(), held.begin(), held.end());

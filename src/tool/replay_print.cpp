@@ -65,25 +65,32 @@ void ReplaySummary::print_totals(const Console& console) const {
     print_row(console, "goods", money(totals_.subtotal, currency_));
     print_row(console, "item discounts", money(totals_.item_discount, currency_));
     print_row(console, "order discounts", money(totals_.order_discount, currency_));
-    print_row(console, "delivery discounts", fmt::format("{} of {}", money(totals_.shipping_discount, currency_), money(totals_.shipping, currency_)));
+    print_row(console, "delivery discounts",
+              fmt::format("{} of {}", money(totals_.shipping_discount, currency_), money(totals_.shipping, currency_)));
     print_row(console, "share of the goods' value", share(totals_.discount(), totals_.subtotal));
     print_row(console, "orders with something off", share(discounted_orders_, orders_));
     print_row(console, "proved best", fmt::format("{}, worst gap of the others {}", share(optimal_orders_, orders_), gap_text()));
-    print_row(console, "time per order", fmt::format("mean {}, median {}, 99th percentile {}, most {}", duration(mean_ns), duration(time_at(500)),
-                                                     duration(time_at(990)), duration(time_at(1000))));
-    print_row(console, "largest order", fmt::format("{} lines, {}, {}", largest_.lines, largest_.is_optimal ? "proved best" : "not proved",
-                                                    duration(largest_.time_ns)));
+    print_row(console, "time per order",
+              fmt::format("mean {}, median {}, 99th percentile {}, most {}", duration(mean_ns), duration(time_at(500)),
+                          duration(time_at(990)), duration(time_at(1000))));
+    print_row(console, "largest order",
+              fmt::format("{} lines, {}, {}", largest_.lines, largest_.is_optimal ? "proved best" : "not proved",
+                          duration(largest_.time_ns)));
 }
 
 void ReplaySummary::print_promotions(const Console& console) const {
     std::size_t width = 0;
     for (const PromotionRow& row : promotions_) width = std::max(width, row.promotion->code.size());
-    console.print("\n" + console.styled(Style::strong, fmt::format("{}{:>8}{:>14}  effects", padded("Promotion", width + 2), "orders", "money")) + "\n");
+    console.print(
+        "\n" +
+        console.styled(Style::strong, fmt::format("{}{:>8}{:>14}  effects", padded("Promotion", width + 2), "orders", "money")) +
+        "\n");
     for (const PromotionRow& row : promotions_) {
         std::vector<std::string_view> effects;
         for (const Rule& effect : row.promotion->effects) effects.push_back(effect.type);
         const std::string amount = row.amount.empty() ? "" : money(row.amount.begin()->second, row.amount.begin()->first);
-        const std::string line = fmt::format("{}{:>8}{:>14}  {}", padded(row.promotion->code, width + 2), row.orders, amount, fmt::join(effects, ", "));
+        const std::string line = fmt::format("{}{:>8}{:>14}  {}", padded(row.promotion->code, width + 2), row.orders, amount,
+                                             fmt::join(effects, ", "));
         console.print(console.styled(row.orders == 0 ? Style::quiet : Style::plain, line) + "\n");
     }
     const auto unused = unused_effects();
@@ -92,7 +99,8 @@ void ReplaySummary::print_promotions(const Console& console) const {
 }
 
 void ReplaySummary::print_codes(const Console& console) const {
-    console.print(fmt::format("{}: {} entered, {} applied\n", console.styled(Style::strong, "Codes"), codes_entered_, codes_applied_));
+    console.print(
+        fmt::format("{}: {} entered, {} applied\n", console.styled(Style::strong, "Codes"), codes_entered_, codes_applied_));
     std::vector<std::pair<std::int64_t, Reason>> reasons;
     for (const auto& [reason, count] : reasons_) reasons.emplace_back(-count, reason);
     std::sort(reasons.begin(), reasons.end());
@@ -133,7 +141,10 @@ boost::json::object ReplaySummary::json() const {
               {"p99", microseconds(time_at(990))},
               {"max", microseconds(time_at(1000))}}},
             {"largest",
-             {{"order", largest_.order}, {"lines", largest_.lines}, {"optimal", largest_.is_optimal}, {"time_us", microseconds(largest_.time_ns)}}},
+             {{"order", largest_.order},
+              {"lines", largest_.lines},
+              {"optimal", largest_.is_optimal},
+              {"time_us", microseconds(largest_.time_ns)}}},
             {"promotions", std::move(promotions)},
             {"effects", std::move(effects)},
             {"codes", {{"entered", codes_entered_}, {"applied", codes_applied_}, {"rejected", std::move(reasons)}}},
@@ -143,12 +154,13 @@ boost::json::object ReplaySummary::json() const {
 
 bool ReplaySummary::print_report(const Console& console) const {
     bool all_pass = true;
-    const auto report = [&](std::string_view point, std::string_view what, const std::string& figure, std::string_view aim, bool passes) {
+    const auto report = [&](std::string_view point, std::string_view what, const std::string& figure, std::string_view aim,
+                            bool passes) {
         all_pass = all_pass && passes;
         console.print(fmt::format("report|{}|{}|{}|{}|{}\n", point, what, figure, aim, passes ? "pass" : "FAIL"));
     };
-    report("2.2", "orders of the sample year replayed with every invariant", fmt::format("{} of {}", orders_ - faulty_orders_, orders_), "all",
-           orders_ > 0 && is_sound());
+    report("2.2", "orders of the sample year replayed with every invariant",
+           fmt::format("{} of {}", orders_ - faulty_orders_, orders_), "all", orders_ > 0 && is_sound());
     const auto rows = unmet();
     const auto measured = std::count_if(promotions_.begin(), promotions_.end(), [](const PromotionRow& row) {
         return row.promotion->status == PromotionStatus::published && !row.promotion->coupons;
@@ -163,8 +175,10 @@ bool ReplaySummary::print_report(const Console& console) const {
                        fmt::join(unused, " ")),
            "all", unused.empty());
     report("2.2", fmt::format("the largest order, {} lines", largest_.lines),
-           fmt::format("{}, {}", largest_.is_optimal ? "optimal" : "not proved", duration(largest_.time_ns)), "optimal", largest_.is_optimal);
-    report("2.3", "orders proved best (optimal: true)", fmt::format("{} ({} of {}), worst gap {}", share(optimal_orders_, orders_), optimal_orders_, orders_, gap_text()),
+           fmt::format("{}, {}", largest_.is_optimal ? "optimal" : "not proved", duration(largest_.time_ns)), "optimal",
+           largest_.is_optimal);
+    report("2.3", "orders proved best (optimal: true)",
+           fmt::format("{} ({} of {}), worst gap {}", share(optimal_orders_, orders_), optimal_orders_, orders_, gap_text()),
            "100 %, others within 1 %", orders_ > 0 && worst_gap_ <= kGapMax);
     return all_pass;
 }

@@ -28,7 +28,8 @@ ReplaySummary::ReplaySummary(const Shop& shop) {
     }
 }
 
-void ReplaySummary::add(const Cart& cart, const engine::Evaluation& evaluation, Timed time, const std::vector<std::string>& faults) {
+void ReplaySummary::add(const Cart& cart, const engine::Evaluation& evaluation, Timed time,
+                        const std::vector<std::string>& faults) {
     ++orders_;
     currency_ = cart.currency;
     lines_ += static_cast<std::int64_t>(cart.lines.size());

@@ -50,7 +50,8 @@ bool read_zone(const Reader& reader, std::map<std::string, MoneyMap>& target) {
 
 bool read_country_entry(const Reader& reader, ReplayTables::Country& target) {
     Fields fields(reader);
-    const bool is_read = fields.required("code", target.code, document::read_country) && fields.required("zone", target.zone, kIdentifier);
+    const bool is_read =
+        fields.required("code", target.code, document::read_country) && fields.required("zone", target.zone, kIdentifier);
     fields.refuse_others();
     return is_read;
 }
@@ -155,7 +156,8 @@ std::size_t choose(std::string_view key, std::string_view purpose, std::size_t c
 const std::string& pick(const PickTable& table, std::string_view key, std::string_view purpose) {
     const auto number = static_cast<std::int64_t>(choose(key, purpose, 100));
     std::int64_t sum = 0;
-    const auto entry = std::find_if(table.begin(), table.end(), [&](const PickEntry& candidate) { return (sum += candidate.percent) > number; });
+    const auto entry =
+        std::find_if(table.begin(), table.end(), [&](const PickEntry& candidate) { return (sum += candidate.percent) > number; });
     CHECK(entry != table.end());
     return entry->value;
 }

@@ -48,16 +48,14 @@ public:
             // "/promotions/3/ends_at" is "/3/ends_at" of promotions.json.
             const std::size_t end = std::min(error.pointer.find('/', 1), error.pointer.size());
             const auto file = files_.find(error.pointer.substr(1, end - 1));
-            refusal_.lines.push_back(file == files_.end() ? error.detail
-                                                          : located(file->second, FieldError{error.pointer.substr(end), error.detail}));
+            refusal_.lines.push_back(
+                file == files_.end() ? error.detail : located(file->second, FieldError{error.pointer.substr(end), error.detail}));
         }
         return std::unexpected(std::move(refusal_));
     }
 
 private:
-    void keep(const Refusal& refusal) {
-        refusal_.lines.insert(refusal_.lines.end(), refusal.lines.begin(), refusal.lines.end());
-    }
+    void keep(const Refusal& refusal) { refusal_.lines.insert(refusal_.lines.end(), refusal.lines.begin(), refusal.lines.end()); }
 
     std::filesystem::path folder_;
     boost::json::object document_;
@@ -91,7 +89,8 @@ std::unordered_map<std::string, Code> by_normalised_text(std::vector<Code> codes
 
 Read<ShopFiles> read_shop_files(const std::filesystem::path& folder) {
     if (!std::filesystem::is_directory(folder))
-        return std::unexpected(Refusal{{fmt::format("{}: There is no such folder; name the folder of a shop with --shop.", folder.native())}});
+        return std::unexpected(
+            Refusal{{fmt::format("{}: There is no such folder; name the folder of a shop with --shop.", folder.native())}});
     ShopFiles files;
     files.folder = folder;
     Parts parts(folder);
@@ -102,9 +101,9 @@ Read<ShopFiles> read_shop_files(const std::filesystem::path& folder) {
     auto products = read_product_files(folder);
     if (!products) return std::unexpected(products.error());
     files.shop.products = std::move(*products);
-    auto customers = read_list<CustomerFacts>(folder / "customers.json", [](const document::Reader& place, CustomerFacts& customer) {
-        return document::read_customer_facts(place, customer);
-    });
+    auto customers = read_list<CustomerFacts>(
+        folder / "customers.json",
+        [](const document::Reader& place, CustomerFacts& customer) { return document::read_customer_facts(place, customer); });
     if (!customers) return std::unexpected(customers.error());
     files.customers = std::move(*customers);
     auto codes = read_list<Code>(folder / "codes.json",
@@ -114,8 +113,10 @@ Read<ShopFiles> read_shop_files(const std::filesystem::path& folder) {
     return files;
 }
 
-Read<std::vector<Promotion>> read_promotions(const File& file, const std::vector<Campaign>& campaigns) {
-    auto value = parse_file(file);
+Read<PromotionFile> read_promotion_file(const std::filesystem::path& path, const std::vector<Campaign>& campaigns) {
+    auto file = read_file(path);
+    if (!file) return std::unexpected(file.error());
+    auto value = parse_file(*file);
     if (!value) return std::unexpected(value.error());
     const bool is_single = value->is_object();
     boost::json::object document;
@@ -126,11 +127,12 @@ Read<std::vector<Promotion>> read_promotions(const File& file, const std::vector
     boost::json::array& names = document["campaigns"].emplace_array();
     for (const Campaign& campaign : campaigns) names.emplace_back(boost::json::object{{"code", campaign.code}});
     auto shop = document::read_shop(std::move(document));
-    if (shop) return std::move(shop->promotions);
+    if (shop) return PromotionFile{std::move(*file), is_single, std::move(shop->promotions)};
     Refusal refusal;
     const std::size_t prefix = std::string_view(is_single ? "/promotions/0" : "/promotions").size();
     for (const FieldError& error : shop.error().errors)
-        refusal.lines.push_back(located(file, FieldError{error.pointer.substr(std::min(prefix, error.pointer.size())), error.detail}));
+        refusal.lines.push_back(
+            located(*file, FieldError{error.pointer.substr(std::min(prefix, error.pointer.size())), error.detail}));
     return std::unexpected(std::move(refusal));
 }
 

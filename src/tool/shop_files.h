@@ -30,7 +30,13 @@ Read<ShopFiles> read_shop_files(const std::filesystem::path& folder);
 /// By normalised text, as the engine looks them up; one that is no code stays as it is, and is never found.
 std::unordered_map<std::string, Code> by_normalised_text(std::vector<Code> codes);
 
-/// A list of promotions, or one alone, for the commands that read them apart from a shop. `campaigns` has those they may name.
-Read<std::vector<Promotion>> read_promotions(const File& file, const std::vector<Campaign>& campaigns);
+/// A file with a list of promotions, or with one alone.
+struct PromotionFile {
+    File file;
+    bool is_single = false;
+    std::vector<Promotion> promotions;
+};
+/// For the commands that read promotions apart from a shop; `campaigns` has those they may name.
+Read<PromotionFile> read_promotion_file(const std::filesystem::path& path, const std::vector<Campaign>& campaigns);
 
 }  // namespace couponry::tool

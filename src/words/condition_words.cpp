@@ -182,7 +182,7 @@ private:
         Texts texts;
         for (const std::string& id : ids) texts.push_back(name_of(id));
         const Joined joined = variant == "all_of" ? Joined::all : Joined::any;
-        return say(variant, {{"names", writer_.some_of(texts, joined, Detail::full)}});
+        return say(variant, {{"names", writer_.some_of(texts, joined, Detail::full)}, {"count", static_cast<std::int64_t>(ids.size())}});
     }
 
     const Writer& writer_;

@@ -16,7 +16,7 @@ public:
         add_details();
         if (details_.empty()) return effect;
         return writer_.text("effect.details",
-                            {{"effect", std::move(effect)}, {"details", writer_.formats().list(details_, Joined::units)}});
+                            {{"effect", std::move(effect)}, {"details", writer_.row(details_)}});
     }
 
 private:
@@ -77,12 +77,13 @@ private:
     std::string amount_off() {
         Arguments arguments{{"amount", money(given_, "amount")}, {"items", items(given_)}};
         if (const auto* each = given_.find<Parameters>("for_each")) {
+            const std::string of_items = rule_.type == "amount_off_order" && given_.has("items") ? "_items" : "";
             if (const auto* quantity = each->find<std::int64_t>("quantity")) {
                 arguments.set("quantity", *quantity);
-                return say("for_each_quantity", arguments);
+                return say("for_each_quantity" + of_items, arguments);
             }
             arguments.set("each", money(*each, "amount"));
-            return say("for_each_amount", arguments);
+            return say("for_each_amount" + of_items, arguments);
         }
         if (const auto* apply = given_.find<std::string>("apply")) return say(*apply, arguments);
         return say(given_.has("items") ? "items" : "", arguments);

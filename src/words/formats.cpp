@@ -83,10 +83,10 @@ std::string Formats::weight(std::int64_t grams) const {
 }
 
 std::string Formats::list(const std::vector<std::string>& parts, Joined joined) const {
-    constexpr UListFormatterType kTypes[] = {ULISTFMT_TYPE_AND, ULISTFMT_TYPE_OR, ULISTFMT_TYPE_UNITS};
+    const UListFormatterType type = joined == Joined::all ? ULISTFMT_TYPE_AND : ULISTFMT_TYPE_OR;
     UErrorCode status = U_ZERO_ERROR;
-    const std::unique_ptr<icu::ListFormatter> formatter(icu::ListFormatter::createInstance(
-        icu_locale(locale_), kTypes[static_cast<int>(joined)], ULISTFMT_WIDTH_WIDE, status));
+    const std::unique_ptr<icu::ListFormatter> formatter(
+        icu::ListFormatter::createInstance(icu_locale(locale_), type, ULISTFMT_WIDTH_WIDE, status));
     CHECK(U_SUCCESS(status));
     std::vector<icu::UnicodeString> items;
     for (const std::string& part : parts) items.push_back(from_utf8(part));

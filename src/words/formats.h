@@ -12,7 +12,7 @@
 
 namespace couponry::words {
 
-enum class Joined : std::uint8_t { all, any, units };  // "a, b and c", "a, b or c", "a, b, c"
+enum class Joined : std::uint8_t { all, any };  // "a, b and c", "a, b or c"
 
 class Formats {
 public:

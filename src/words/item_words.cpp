@@ -43,9 +43,10 @@ std::string Writer::product_items(const std::vector<std::string>& ids, NameKind 
     const auto count = static_cast<std::int64_t>(ids.size());
     if (most == 0) return text("items.products_many", {{"count", count}});
     if (ids.size() <= most) return text("items.products", {{"names", names(kind, ids, joined)}});
-    const std::vector<std::string> first(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(most));
+    std::vector<std::string> first;
+    for (std::size_t index = 0; index < most; ++index) first.push_back(name(kind, ids[index]));
     return text("items.products_more",
-                {{"names", names(kind, first, Joined::units)}, {"count", count - static_cast<std::int64_t>(most)}});
+                {{"names", row(first)}, {"count", count - static_cast<std::int64_t>(most)}});
 }
 
 std::string Writer::category_names(const std::vector<std::string>& ids, Joined joined) const {
@@ -115,7 +116,7 @@ std::string Writer::items(const ItemFilter* given, Joined joined, Detail detail)
     }
     // In few words only the names count; without names the details are all there is to say.
     if (details.empty() || detail == Detail::brief || (detail == Detail::few && has_names)) return said;
-    return text("items.details", {{"items", std::move(said)}, {"details", formats_.list(details, Joined::units)}});
+    return text("items.details", {{"items", std::move(said)}, {"details", row(details)}});
 }
 
 }  // namespace couponry::words

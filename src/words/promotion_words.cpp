@@ -68,7 +68,7 @@ public:
         add_limits();
         add_stacking();
         if (terms_.empty()) return {};
-        return writer_.text("promotion.terms", {{"terms", writer_.formats().list(terms_, Joined::units)}});
+        return writer_.text("promotion.terms", {{"terms", writer_.row(terms_)}});
     }
 
 private:
@@ -84,8 +84,8 @@ private:
         const bool has_start = promotion_.starts_at.has_value();
         const bool has_end = promotion_.ends_at.has_value();
         Arguments window;
-        if (has_start) window.set("from", writer_.instant(*promotion_.starts_at));
-        if (has_end) window.set("until", writer_.instant(*promotion_.ends_at));
+        if (has_start) window.set("from", writer_.window_start(*promotion_.starts_at));
+        if (has_end) window.set("until", writer_.window_end(*promotion_.ends_at));
         if (has_start || has_end) add(has_start && has_end ? "from_until" : has_start ? "from" : "until", window);
         if (promotion_.schedule.empty()) return;
         Texts schedules;

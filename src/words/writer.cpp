@@ -44,7 +44,13 @@ std::string Writer::some_of(std::vector<std::string> texts, Joined joined, Detai
     if (texts.size() <= most) return formats_.list(texts, joined);
     const auto more = static_cast<std::int64_t>(texts.size() - most);
     texts.resize(most);
-    return text("name.more", {{"names", formats_.list(texts, Joined::units)}, {"count", more}});
+    return text("name.more", {{"names", row(texts)}, {"count", more}});
+}
+
+std::string Writer::row(const std::vector<std::string>& texts) const {
+    std::string said;
+    for (const std::string& next : texts) said = said.empty() ? next : text("list.row", {{"first", said}, {"next", next}});
+    return said;
 }
 
 std::optional<std::string> Writer::promotion_title(std::string_view code) const {
@@ -99,6 +105,21 @@ std::string Writer::instant(Instant instant) const {
     Arguments arguments;
     set_instant(instant, arguments);
     return text("date.instant", arguments);
+}
+
+std::string Writer::window_bound(Instant instant, std::int32_t plain_minute) const {
+    const LocalTime local = occasion_.time_zone.local(instant);
+    if (local.minute == plain_minute) return day(local.date);
+    return text("date.day_time", {{"date", day(local.date)}, {"time", time(instant)}});
+}
+
+std::string Writer::window_start(Instant instant) const {
+    return window_bound(instant, 0);
+}
+
+std::string Writer::window_end(Instant instant) const {
+    constexpr std::int32_t kLastMinute = 24 * 60 - 1;
+    return window_bound(instant, kLastMinute);
 }
 
 std::string Writer::exact_instant(Instant instant) const {

@@ -38,6 +38,8 @@ public:
     std::string names(NameKind kind, const std::vector<std::string>& ids, Joined joined) const;
     /// The first of them, "and 3 more"; how many is said by the detail.
     std::string some_of(std::vector<std::string> texts, Joined joined, Detail detail) const;
+    /// "a, b, c"
+    std::string row(const std::vector<std::string>& texts) const;
     /// A promotion's title in quotation marks; nothing when it has none that a shopper may read.
     std::optional<std::string> promotion_title(std::string_view code) const;
     /// How an order is placed: "in our app", "on a tablet"; nothing for an unknown channel or device without a name.
@@ -57,6 +59,9 @@ public:
     std::string time(Instant instant) const;
     /// Day and time, for a shopper.
     std::string instant(Instant instant) const;
+    /// For a document: "3 July", with the time unless a window would begin or end with the day then.
+    std::string window_start(Instant instant) const;
+    std::string window_end(Instant instant) const;
     /// Day with year, time and zone, for an agent.
     std::string exact_instant(Instant instant) const;
     /// Sets nearness, date, time and, exact, instant.
@@ -72,6 +77,7 @@ private:
     std::vector<std::string> item_details(const ItemFilter& filter, bool names_categories, bool names_brands,
                                           bool names_any) const;
     std::string days(const std::vector<int>& days, Joined joined) const;
+    std::string window_bound(Instant instant, std::int32_t plain_minute) const;
     std::string date_pattern(Date date, Nearness nearness) const;
 
     const Messages& messages_;

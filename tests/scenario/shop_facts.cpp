@@ -64,7 +64,7 @@ void read_site_phrase(std::string_view phrase, World& world) {
     words.need_end();
 }
 
-bool read_product_price(Words& words, const Reading& reading, Product& product) {
+bool take_product_price(Words& words, const Reading& reading, Product& product) {
     if (words.take("floor"))
         product.minimum_price = next_money(words, reading);
     else if (words.take({"reduced", "from"}))
@@ -76,8 +76,7 @@ bool read_product_price(Words& words, const Reading& reading, Product& product) 
     return true;
 }
 
-void read_product_phrase(std::string_view phrase, World& world, Product& product) {
-    Words words(phrase);
+bool take_product_words(Words& words, Product& product) {
     if (words.take("in")) {
         product.categories = words.next_list("a category");
     } else if (words.take("brand")) {
@@ -95,20 +94,24 @@ void read_product_phrase(std::string_view phrase, World& world, Product& product
         product.attributes[name] = words.next_list("a value");
     } else if (words.take({"on", "site"})) {
         product.sites = words.next_list("a site");
-    } else if (!read_product_price(words, world.reading(), product)) {
-        throw StoryError{fmt::format("cannot understand \"{}\"", phrase)};
+    } else {
+        return false;
     }
-    words.need_end();
+    return true;
 }
 
-/// "mug 24.00 EUR / 20.00 GBP, in kitchen, stock 5".
+/// "mug 24.00 EUR / 20.00 GBP in kitchen, stock 5": with or without commas between.
 void read_product(std::string_view rest, World& world) {
     const std::vector<std::string> phrases = split_phrases(rest);
     Words words(phrases.front());
     Product& product = fresh(world.shop.products, &Product::id, words.next("a product"));
-    if (!words.at_end()) product.prices = next_money(words, world.reading());
-    words.need_end();
-    for (std::size_t index = 1; index < phrases.size(); ++index) read_product_phrase(phrases[index], world, product);
+    if (amount_is_next(words)) product.prices = next_money(words, world.reading());
+    for (std::size_t index = 0; index < phrases.size(); ++index) {
+        if (index > 0) words = Words(phrases[index]);
+        while (take_product_price(words, world.reading(), product) || take_product_words(words, product)) {
+        }
+        words.need_end();
+    }
 }
 
 void read_campaign(std::string_view rest, World& world) {

@@ -1,0 +1,127 @@
+// The command line of Couponry.
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <functional>
+
+#include "tool/commands.h"
+
+namespace {
+
+using namespace couponry::tool;
+
+/// What to run, set by the subcommand that was named.
+using Run = std::function<int(const Console&)>;
+
+void add_cart_options(CLI::App& command, CartOptions& options) {
+    command.add_option("cart", options.cart, "A cart: the request of POST /v1/evaluate (\"-\": standard input)")
+        ->required()
+        ->type_name("CART.json");
+    command.add_option("--shop", options.shop, "Folder of the shop's files")->capture_default_str()->type_name("DIR");
+    command.add_option("--at", options.at, "The moment, RFC 3339 with offset, instead of the cart's; without both: now")
+        ->type_name("INSTANT");
+    command.add_option("--locale", options.locale, "Language of the sentences, such as de")->type_name("TAG");
+    command.add_option("--usage", options.usage, "Counters and budgets as used so far")->type_name("FILE");
+}
+
+void add_evaluate(CLI::App& app, EvaluateOptions& options, Run& run) {
+    CLI::App* command =
+        app.add_subcommand("evaluate", "Price a cart: discounts, codes with reasons and remedies, what is within reach");
+    add_cart_options(*command, options.request);
+    command->add_flag("--json", options.json, "The answer of the API");
+    command->callback([&] { run = [&](const Console& console) { return run_evaluate(options, console); }; });
+}
+
+void add_explain(CLI::App& app, ExplainOptions& options, Run& run) {
+    CLI::App* command = app.add_subcommand("explain", "Everything that was judged of one code on a cart");
+    add_cart_options(*command, options.request);
+    command->add_option("--code", options.code, "The code as entered")->required()->type_name("CODE");
+    command->callback([&] { run = [&](const Console& console) { return run_explain(options, console); }; });
+}
+
+void add_check(CLI::App& app, CheckOptions& options, Run& run) {
+    CLI::App* command = app.add_subcommand("check",
+                                           "What is wrong with promotions: refusals, clashes, unreachable ones. A list is "
+                                           "checked by itself, one promotion beside the shop's");
+    command->add_option("promotions", options.promotions, "What POST /v1/promotions takes, a list or one")
+        ->required()
+        ->type_name("PROMOTIONS.json");
+    command->add_option("--shop", options.shop, "Folder of the shop's files")->capture_default_str()->type_name("DIR");
+    command->add_option("--at", options.at, "Promotions that were over by then are left out; default now")->type_name("INSTANT");
+    command->add_flag("--json", options.json, "The findings as JSON");
+    command->callback([&] { run = [&](const Console& console) { return run_check(options, console); }; });
+}
+
+void add_replay(CLI::App& app, ReplayOptions& options, Run& run) {
+    CLI::App* command = app.add_subcommand("replay", "Run recorded orders through the shop's promotions and check every answer");
+    command->add_option("orders", options.orders, "One order a line, may be compressed by gzip")
+        ->required()
+        ->type_name("ORDERS.jsonl.gz");
+    command->add_option("--shop", options.shop, "Folder of the shop's files, with replay.json")
+        ->capture_default_str()
+        ->type_name("DIR");
+    command->add_option("--limit", options.limit, "Only the first so many orders")->type_name("N");
+    command
+        ->add_option("--keep", options.keep,
+                     "Write cart and counters of orders that are not proved best, or wrong, here: for evaluate")
+        ->type_name("DIR");
+    CLI::Option* json = command->add_flag("--json", options.json, "The figures as JSON");
+    command->add_flag("--report", options.report, "Lines for the project's report")->excludes(json);
+    command->callback([&] { run = [&](const Console& console) { return run_replay(options, console); }; });
+}
+
+void add_generate(CLI::App& app, GenerateOptions& options, Run& run) {
+    CLI::App* command = app.add_subcommand("generate", "Print random codes, each once, that are hard to guess");
+    command->add_option("--pattern", options.pattern, "# letter or digit, A letter, 9 digit, ! check letter, 'text' as it is")
+        ->required()
+        ->type_name("PATTERN");
+    command->add_option("--count", options.count, "How many")->capture_default_str()->type_name("N");
+    command->add_option("--prefix", options.prefix, "Printed before each")->type_name("TEXT");
+    command->add_flag("--all-letters", options.all_letters, "Letters that look like others too (0 and O, 1 and I)");
+    command->add_option("--guesses-per-hit", options.guesses_per_hit, "Guesses that a hit must take")->type_name("N");
+    command->callback([&] { run = [&](const Console& console) { return run_generate(options, console); }; });
+}
+
+void add_words(CLI::App& app, WordsOptions& options, Run& run) {
+    CLI::App* command = app.add_subcommand("words", "Each promotion as a sentence");
+    command->add_option("promotions", options.promotions, "What POST /v1/promotions takes, a list or one")
+        ->required()
+        ->type_name("PROMOTIONS.json");
+    command->add_option("--shop", options.shop, "Folder of the shop's files, for names")->capture_default_str()->type_name("DIR");
+    command->add_option("--locale", options.locale, "Language, such as de")->capture_default_str()->type_name("TAG");
+    command->add_option("--site", options.site, "Only the amounts of this site's currency")->type_name("ID");
+    command->callback([&] { run = [&](const Console& console) { return run_words(options, console); }; });
+}
+
+int run_command_line(int count, char** arguments) {
+    CLI::App app("Couponry: prices carts with promotions and codes, and says why a code does not work.", "couponry");
+    app.require_subcommand(1);
+    EvaluateOptions evaluate;
+    ExplainOptions explain;
+    CheckOptions check;
+    ReplayOptions replay;
+    GenerateOptions generate;
+    WordsOptions words;
+    Run run;
+    add_evaluate(app, evaluate, run);
+    add_explain(app, explain, run);
+    add_check(app, check, run);
+    add_replay(app, replay, run);
+    add_generate(app, generate, run);
+    add_words(app, words, run);
+    try {
+        app.parse(count, arguments);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? kDone : kBadInput;
+    }
+    return run(Console::standard());
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    try {
+        return run_command_line(count, arguments);
+    } catch (const std::exception& error) {  // of the file system or memory
+        return Console::standard().refuse(error.what());
+    }
+}
