@@ -51,7 +51,8 @@ Percent percent(std::int64_t whole) {
 /// One promotion from its number.
 class Maker {
 public:
-    explicit Maker(std::int64_t number) : number_(number), dice_(static_cast<std::uint64_t>(number) * 2 + 1), outline_(outline_of(number)) {}
+    explicit Maker(std::int64_t number)
+        : number_(number), dice_(static_cast<std::uint64_t>(number) * 2 + 1), outline_(outline_of(number)) {}
 
     Promotion make() {
         promotion_.code = fmt::format("p-{:07}", number_);
@@ -77,7 +78,8 @@ private:
         else
             start = dice_.between(1, 120);
         promotion_.starts_at = Instant{now().ms + start * kDayMs - kHourMs};
-        if (!outline_.is_running || dice_.chance(90)) promotion_.ends_at = Instant{promotion_.starts_at->ms + (length + 1) * kDayMs};
+        if (!outline_.is_running || dice_.chance(90))
+            promotion_.ends_at = Instant{promotion_.starts_at->ms + (length + 1) * kDayMs};
         if (dice_.chance(2)) {
             Schedule weekend;
             weekend.days = {5, 6};
@@ -185,8 +187,10 @@ private:
         if (dice_.chance(8)) items.reduced = false;
         if (dice_.chance(5)) items.price_min = money(dice_.between(1, 10) * 100);
         if (dice_.chance(30)) require_subtotal(2'000, 40'000);
-        if (dice_.chance(8)) add_cart_effect(items);
-        else add_item_effect(items);
+        if (dice_.chance(8))
+            add_cart_effect(items);
+        else
+            add_item_effect(items);
     }
 
     void make_for_every_cart() {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 
+#include "model/cart.h"
 #include "model/shop.h"
 
 namespace couponry::bench {

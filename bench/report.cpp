@@ -54,7 +54,8 @@ private:
         if (aim.is_rate)
             add_line(aim.what, fmt::format("{:.0f}/s", rate), fmt::format(">= {:.0f}/s", aim.limit), rate >= aim.limit);
         else
-            add_line(aim.what, fmt::format("{:.1f} us", microseconds), fmt::format("<= {:.0f} us", aim.limit), microseconds <= aim.limit);
+            add_line(aim.what, fmt::format("{:.1f} us", microseconds), fmt::format("<= {:.0f} us", aim.limit),
+                     microseconds <= aim.limit);
     }
 };
 

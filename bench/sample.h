@@ -35,9 +35,7 @@ const Cart& largest_cart();
 class Dice {
 public:
     explicit Dice(std::uint64_t seed) : source_(mixed(seed)) {}
-    std::int64_t below(std::int64_t bound) {
-        return static_cast<std::int64_t>(source_.below(static_cast<std::uint64_t>(bound)));
-    }
+    std::int64_t below(std::int64_t bound) { return static_cast<std::int64_t>(source_.below(static_cast<std::uint64_t>(bound))); }
     std::int64_t between(std::int64_t least, std::int64_t most) { return least + below(most - least + 1); }
     bool chance(int percent) { return below(100) < percent; }
     template <class List>

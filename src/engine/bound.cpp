@@ -21,6 +21,11 @@ bool may_be_percent(const Facts& facts, const CompiledEffect& effect) {
     return effect.reward.kind == RewardKind::percent;
 }
 
+bool is_gift_product(const Facts& facts, const CompiledEffect& effect, Symbol product) {
+    const auto choice = facts.tables().list_at(effect.list);
+    return product != kNoSymbol && (product == effect.name || std::find(choice.begin(), choice.end(), product) != choice.end());
+}
+
 /// In which order equals take most off one unit: fixed prices, then percentages, then amounts.
 int order_among_equals(const CompiledEffect& effect) {
     if (effect.reward.kind == RewardKind::price || effect.prices.count > 0) return 0;
@@ -65,7 +70,7 @@ void Bound::prepare(const Plan& plan) {
                 for (std::size_t line = 0; line < facts.lines().size(); ++line) {
                     const LineFacts& own = facts.lines()[line];
                     if (!own.is_discountable) continue;
-                    bool touches = is_gift ? own.product == effect.name || effect.list != kNone : facts.fits(effect.filter, own);
+                    bool touches = is_gift ? is_gift_product(facts, effect, own.product) : facts.fits(effect.filter, own);
                     if (effect.filter2 != kNone) touches = touches || facts.fits(effect.filter2, own);
                     if (!parts.empty())
                         touches = std::any_of(parts.begin(), parts.end(), [&](const CompiledPart& part) { return facts.fits(part.filter, own); });
@@ -73,6 +78,7 @@ void Bound::prepare(const Plan& plan) {
                 }
                 items_.push_back(std::move(item));
             }
+    loosen_caps();
     std::stable_sort(items_.begin(), items_.end(), [](const Item& one, const Item& two) {
         return one.block != two.block ? one.block < two.block : one.rank < two.rank;
     });
@@ -83,12 +89,30 @@ void Bound::prepare(const Plan& plan) {
         subtotal += line.subtotal;
     }
     pieces_ = std::max(pieces_, subtotal);  // no effect repeats more often than units or minor units
+    find_groups_alone();
     shipping_takes_.clear();
     if (shipping_.empty()) return;
     std::vector<std::int64_t> left;
     for (const Shipment& shipment : facts.cart().shipments) left.push_back(shipment.amount);
     for (const Item& item : shipping_)
         shipping_takes_.push_back(shipping_takes(*item.effect, facts, left, std::vector<bool>(left.size(), true)));
+}
+
+void Bound::loosen_caps() {
+    // A cap that cannot be reached at full prices limits nothing: the effect is bounded per unit.
+    const Facts& facts = *plan_->facts;
+    for (Item& item : items_) {
+        if (item.kind != Kind::limited || item.effect->limits_units) continue;
+        std::int64_t sum = 0;
+        for (std::uint32_t line = 0; line < facts.lines().size(); ++line) {
+            if (!item.touches(line)) continue;
+            Run run;
+            run.line = line;
+            run.list = run.left = facts.lines()[line].unit_price + (facts.lines()[line].extra_units > 0 ? 1 : 0);
+            sum += unit_take(item, run, run.left) * facts.lines()[line].quantity;
+        }
+        if (sum <= facts.amount(item.effect->cap)) item.kind = Kind::unit;
+    }
 }
 
 std::int64_t Bound::unit_take(const Item& item, const Run& run, std::int64_t price) const {
@@ -136,8 +160,7 @@ std::int64_t Bound::best_unit_gain(const Run& run, bool with_limited) const {
     int percents_in_block = 0;
     nonstackable_.clear();
     for (const Item* item : active_) {
-        if (item->kind == Kind::limited && !with_limited) continue;
-        if ((item->lines[run.line / 64] >> (run.line % 64) & 1) == 0) continue;
+        if (item->kind == Kind::extra || (item->kind == Kind::limited && !with_limited) || !item->touches(run.line)) continue;
         if (item->block != last_block) {
             last_block = item->block;
             percents_in_block = 0;
@@ -198,7 +221,7 @@ std::int64_t Bound::limited_extra(const Item& item, const State& state) const {
     const CompiledEffect& effect = *item.effect;
     std::vector<std::pair<std::int64_t, std::int64_t>> takes;
     for (const Run& run : state.runs)
-        if ((item.lines[run.line / 64] >> (run.line % 64) & 1) != 0)
+        if (item.touches(run.line))
             takes.emplace_back(unit_take(item, run, run.left), std::min(run.quantity, effect.max_units_per_line));
     std::sort(takes.rbegin(), takes.rend());
     std::int64_t left = effect.max_units;
@@ -230,7 +253,7 @@ std::int64_t Bound::extra(const Item& item, const State& state) const {
             times = multiply_checked(times, std::min(candidate.applications_max, pieces_));
         std::int64_t dearest = gift_value_max(effect, facts);
         for (const Run& run : state.runs) {
-            if ((item.lines[run.line / 64] >> (run.line % 64) & 1) != 0) dearest = std::max(dearest, turn.room(run));
+            if (item.touches(run.line)) dearest = std::max(dearest, turn.room(run));
         }
         most = multiply_checked(multiply_checked(times, effect.quantity), dearest);
     } else if (competes(item)) {
@@ -257,7 +280,7 @@ std::int64_t Bound::contested_extra(const Item& item, const State& state, const 
     std::int64_t lines = 0;
     std::uint32_t last_line = kNone;
     for (const Run& run : state.runs) {
-        if (!turn.may_cover(run, kNone, effect.forms_groups) || (item.lines[run.line / 64] >> (run.line % 64) & 1) == 0) continue;
+        if (!turn.may_cover(run, kNone, effect.forms_groups) || !item.touches(run.line)) continue;
         room += turn.room(run) * run.quantity;
         if (run.line != last_line) ++lines;
         last_line = run.line;
@@ -311,6 +334,57 @@ std::int64_t Bound::contested_extra(const Item& item, const State& state, const 
         left -= here;
     }
     return sum;
+}
+
+void Bound::find_groups_alone() {
+    // A group effect that runs before everything else on its lines, where no other one is bounded in all: how often it is best applied
+    // depends on its own lines only.
+    for (Item& item : items_) {
+        item.forms_alone = item.kind == Kind::extra && item.effect->forms_groups && !item.is_gift;
+        int effects_in_groups = 0;
+        for (const CompiledEffect& effect : plan_->candidates[item.candidate].effects) effects_in_groups += effect.forms_groups ? 1 : 0;
+        if (effects_in_groups > 1) item.forms_alone = false;
+        for (const Item& other : items_) {
+            if (!item.forms_alone || &other == &item || (other.kind != Kind::extra && other.block > item.block)) continue;
+            for (std::size_t word = 0; word < item.lines.size(); ++word)
+                if ((item.lines[word] & other.lines[word]) != 0) item.forms_alone = false;
+        }
+    }
+}
+
+std::int64_t Bound::joint(const Item& item, const State& state, bool with_limited) const {
+    // Nothing has run on its lines yet, and the same promotions are open: the value found before holds.
+    std::uint64_t key = with_limited ? 1 : 0;
+    for (const Item* other : active_) key = key * 0x9E3779B97F4A7C15ULL + other->candidate + 1;
+    for (const Run& run : state.runs)
+        if (item.touches(run.line)) key = (key ^ static_cast<std::uint64_t>(run.left)) * 0xD6E8FEB86659FD93ULL + run.carrier * 31 + run.kept_for * 7 +
+                                          static_cast<std::uint64_t>(run.quantity);
+    for (const auto& [known, value] : item.joint_values)
+        if (known == key) return value;
+    const auto gains_on_lines = [&](const State& after) {
+        std::int64_t gains = 0;
+        for (const Run& run : after.runs)
+            if (item.touches(run.line)) gains += best_unit_gain(run, with_limited) * run.quantity;
+        return gains;
+    };
+    std::int64_t most = gains_on_lines(state);
+    std::int64_t limit = plan_->candidates[item.candidate].applications_max;
+    constexpr std::int64_t kApplicationsTriedMax = 200;
+    for (bool is_first = true; limit > 0; is_first = false) {
+        scratch_ = state;
+        const std::int64_t before = scratch_.taken();
+        Turn turn{*plan_->facts, plan_->candidates, item.candidate, item.position, limit, scratch_, nullptr};
+        effect_descriptors()[item.effect->type]->run(*item.effect, turn);
+        if (turn.applications_made == 0) break;
+        if (is_first && turn.applications_made > kApplicationsTriedMax) {
+            most += extra(item, state);
+            break;
+        }
+        most = std::max(most, scratch_.taken() - before + gains_on_lines(scratch_));
+        limit = std::min(limit, turn.applications_made) - 1;
+    }
+    item.joint_values.emplace_back(key, most);
+    return most;
 }
 
 std::int64_t Bound::order_bound(const State& state, std::int64_t extras) {
@@ -415,18 +489,26 @@ std::int64_t Bound::remaining(const State& state, std::span<const std::uint8_t> 
     for (const Run& run : state.runs) line_left_[run.line] += run.left * run.quantity;
     const auto total_with = [&](bool with_limited) {
         line_gain_.assign(lines, 0);
+        std::int64_t extras = 0;
+        std::int64_t gifts = 0;  // do not make the order cheaper
+        joint_lines_.assign((lines + 63) / 64, 0);
+        for (const Item* item : active_) {
+            if (item->kind != Kind::extra && (item->kind != Kind::limited || with_limited)) continue;
+            if (item->forms_alone) {
+                extras += joint(*item, state, with_limited);
+                for (std::size_t word = 0; word < joint_lines_.size(); ++word) joint_lines_[word] |= item->lines[word];
+            } else {
+                (item->is_gift ? gifts : extras) += extra(*item, state);
+            }
+        }
         std::int64_t items = 0;
         if (!active_.empty())
             for (const Run& run : state.runs) {
+                if ((joint_lines_[run.line / 64] >> (run.line % 64) & 1) != 0) continue;
                 const std::int64_t gain = best_unit_gain(run, with_limited) * run.quantity;
                 line_gain_[run.line] += gain;
                 items += gain;
             }
-        std::int64_t extras = 0;
-        std::int64_t gifts = 0;  // do not make the order cheaper
-        for (const Item* item : active_)
-            if (item->kind == Kind::extra || (item->kind == Kind::limited && !with_limited))
-                (item->is_gift ? gifts : extras) += extra(*item, state);
         std::int64_t bound = items + extras + gifts;
         if (!order_.empty()) bound += order_bound(state, extras);
         return bound;

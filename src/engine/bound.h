@@ -40,6 +40,9 @@ private:
         int rank = 0;  // among equals, in the order that takes most
         std::int32_t block = 0;
         std::vector<std::uint64_t> lines;  // bit set of those it may touch
+        bool forms_alone = false;  // a group effect on lines where no other one forms groups or pools amounts
+        mutable std::vector<std::pair<std::uint64_t, std::int64_t>> joint_values;  // of `joint`, by what it depends on
+        bool touches(std::uint32_t line) const { return (lines[line / 64] >> (line % 64) & 1) != 0; }
     };
     std::int64_t unit_take(const Item& item, const Run& run, std::int64_t price) const;
     std::int64_t best_unit_gain(const Run& run, bool with_limited) const;
@@ -51,6 +54,10 @@ private:
     std::int64_t shipping_bound(const State& state) const;
     std::int64_t budget_left(std::uint32_t candidate, const State& state) const;
     bool competes(const Item& item) const;
+    void loosen_caps();
+    void find_groups_alone();
+    /// The most that a group effect and whatever is bounded per unit can take of its lines together, over all numbers of applications.
+    std::int64_t joint(const Item& item, const State& state, bool with_limited) const;
 
     const Plan* plan_ = nullptr;
     std::vector<Item> items_;  // of class item, in order of application
@@ -59,6 +66,7 @@ private:
     std::span<const std::uint8_t> is_open_, done_;
     std::vector<const Item*> active_;  // items pending now
     std::vector<std::int64_t> line_gain_, line_left_;
+    std::vector<std::uint64_t> joint_lines_;
     mutable std::vector<std::pair<std::uint32_t, std::int64_t>> nonstackable_;  // price of a unit by which one is on it
     std::int64_t pieces_ = 0;
     mutable State scratch_;

@@ -164,9 +164,10 @@ private:
     bool lets_in_as_many(const Subject& first, const Subject& second) const {
         const Promotion& one = *first.promotion;
         const Promotion& two = *second.promotion;
-        Limits without_per_cart = one.limits;
-        without_per_cart.applications_per_cart.reset();
-        if (without_per_cart != Limits{} || (first.campaign != nullptr && first.campaign->budget)) return false;
+        const Limits& limits = one.limits;
+        const bool is_limited = limits.redemptions || limits.redemptions_per_customer || limits.applications ||
+                                limits.applications_per_customer || limits.per_period || !limits.budget.empty();
+        if (is_limited || (first.campaign != nullptr && first.campaign->budget)) return false;
         if (!first.window.holds(second.window) || (!one.schedule.empty() && one.schedule != two.schedule)) return false;
         if (one.coupons && (!two.coupons || !std::ranges::all_of(*two.coupons, [&](const std::string& coupon) {
                 return std::ranges::find(*one.coupons, coupon) != one.coupons->end();

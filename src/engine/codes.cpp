@@ -28,8 +28,6 @@ void Core::resolve_codes() {
             code.failures.push_back({Judgement::failed(Reason::codes_per_cart_limit_reached, Measure::count, facts_.site().codes_per_cart,
                                                        facts_.site().codes_per_cart + 1),
                                      "codes"});
-        if (code.failures.empty() && facts_.lines().empty())
-            code.failures.push_back({Judgement::failed(Reason::cart_empty), "lines"});
         code.is_usable = code.failures.empty();
         usable += code.is_usable ? 1 : 0;
     }
@@ -49,14 +47,6 @@ void Core::resolve_code(std::size_t index) {
     const codes::Finding finding =
         codes::find_code(*normalised, {is_code, [&](std::string_view skeleton) { return snapshot.codes_like(skeleton); }});
     code.normalised = finding.by == codes::FoundBy::kExactText || finding.by == codes::FoundBy::kLookAlike ? finding.code : *normalised;
-    for (std::size_t earlier = 0; earlier < index; ++earlier)
-        if (codes_[earlier].normalised == code.normalised && codes_[earlier].coupon != nullptr) {
-            code.coupon = codes_[earlier].coupon;
-            code.code = codes_[earlier].code;
-            code.is_proven = codes_[earlier].is_proven;
-            code.sibling = static_cast<std::int32_t>(earlier);
-            return fail(Reason::code_already_applied);
-        }
     if (finding.code.empty()) {
         const bool mistyped = std::any_of(snapshot.coupons->begin(), snapshot.coupons->end(), [&](const CompiledCoupon& coupon) {
             return coupon.has_check_letter && coupon.prefix != kNoSymbol && normalised->starts_with(facts_.symbols().text(coupon.prefix));
@@ -83,7 +73,7 @@ void Core::resolve_code(std::size_t index) {
     judge_holder(code);
     judge_coupon_limits(code);
     if (code.promotions.empty()) fail(Reason::no_promotion);
-    if (code.failures.empty()) mark_siblings(index);
+    mark_siblings(index);
 }
 
 void Core::judge_coupon(ResolvedCode& code) {
@@ -120,17 +110,25 @@ void Core::judge_holder(ResolvedCode& code) {
     }
     if (coupon.kind != CouponKind::customer) return;
     const std::string_view text = facts_.symbols().text(coupon.code);
-    const Grant* held = nullptr;
-    for (const Grant& grant : who.grants)
-        if (grant.coupon == text && (held == nullptr || grant.status == GrantStatus::available)) held = &grant;
-    if (held == nullptr) return fail("grant", coupon.has_open_claim_link ? Reason::code_not_claimed : Reason::code_not_yours);
-    if (held->status == GrantStatus::revoked) return fail("grant", Reason::code_not_yours);
-    code.is_proven = true;
-    if (held->status == GrantStatus::used) return fail("grant", Reason::code_already_redeemed);
-    std::int64_t ends = held->ends_at ? held->ends_at->ms : INT64_MAX;
-    if (held->granted_at && coupon.valid_for_days > 0) ends = std::min(ends, held->granted_at->ms + coupon.valid_for_days * kDayMs);
-    if (request_.now.ms > ends)
-        code.failures.push_back({Judgement::failed(Reason::code_expired, Measure::instant, ends, request_.now.ms), "grant/ends_at"});
+    // Of several grants the one nearest to being usable counts; a revoked one is not held.
+    Reason reason = coupon.has_open_claim_link ? Reason::code_not_claimed : Reason::code_not_yours;
+    std::int64_t ended = 0;
+    for (const Grant& grant : who.grants) {
+        if (grant.coupon != text || grant.status == GrantStatus::revoked) continue;
+        code.is_proven = true;
+        std::int64_t ends = grant.ends_at ? grant.ends_at->ms : INT64_MAX;
+        if (grant.granted_at && coupon.valid_for_days > 0) ends = std::min(ends, grant.granted_at->ms + coupon.valid_for_days * kDayMs);
+        if (grant.status == GrantStatus::used) {
+            if (reason != Reason::code_expired) reason = Reason::code_already_redeemed;
+        } else if (request_.now.ms <= ends) {
+            return;
+        } else {
+            reason = Reason::code_expired;
+            ended = std::max(ended, ends);
+        }
+    }
+    if (reason != Reason::code_expired) return fail("grant", reason);
+    code.failures.push_back({Judgement::failed(reason, Measure::instant, ended, request_.now.ms), "grant/ends_at"});
 }
 
 void Core::judge_coupon_limits(ResolvedCode& code) {
@@ -150,19 +148,26 @@ void Core::judge_coupon_limits(ResolvedCode& code) {
 }
 
 void Core::mark_siblings(std::size_t index) {
-    // A second code of a coupon, or a coupon all of whose promotions an earlier usable one already opens.
+    // The same text again, a second code of a coupon, or a coupon all of whose promotions earlier usable ones already open.
     ResolvedCode& code = codes_[index];
+    const auto fail = [&](std::size_t earlier, Reason reason) {
+        code.sibling = static_cast<std::int32_t>(earlier);
+        code.failures.push_back({Judgement::failed(reason), "code"});
+    };
+    for (std::size_t earlier = 0; earlier < index; ++earlier)
+        if (codes_[earlier].normalised == code.normalised) return fail(earlier, Reason::code_already_applied);
+    for (std::size_t earlier = 0; earlier < index; ++earlier)
+        if (codes_[earlier].is_usable && codes_[earlier].coupon == code.coupon) return fail(earlier, Reason::sibling_code_already_applied);
+    if (!code.failures.empty()) return;
     std::vector<std::uint32_t> opened;
     for (std::size_t earlier = 0; earlier < index; ++earlier) {
         if (!codes_[earlier].is_usable) continue;
-        if (codes_[earlier].coupon == code.coupon) code.sibling = static_cast<std::int32_t>(earlier);
         opened.insert(opened.end(), codes_[earlier].promotions.begin(), codes_[earlier].promotions.end());
         const bool all_opened = std::all_of(code.promotions.begin(), code.promotions.end(), [&](std::uint32_t id) {
             return std::find(opened.begin(), opened.end(), id) != opened.end();
         });
-        if (all_opened && code.sibling < 0) code.sibling = static_cast<std::int32_t>(earlier);
+        if (all_opened) return fail(earlier, Reason::sibling_code_already_applied);
     }
-    if (code.sibling >= 0) code.failures.push_back({Judgement::failed(Reason::sibling_code_already_applied), "code"});
 }
 
 }  // namespace couponry::engine

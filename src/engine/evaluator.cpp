@@ -13,6 +13,7 @@ namespace couponry::engine {
 struct Evaluator::Work {
     Core core;
     Prober prober;
+    CodeExplanation explanation;
 };
 
 Evaluator::Evaluator() : work_(std::make_unique<Work>()) {}
@@ -28,11 +29,10 @@ void withhold(CodeAnswer& answer) {
     answer = std::move(shown);
 }
 
-void answer_codes(Core& core, Prober& prober, const EvaluationOptions& options, Evaluation& evaluation) {
+void answer_codes(Core& core, Prober& prober, CodeExplanation& explanation, const EvaluationOptions& options, Evaluation& evaluation) {
     evaluation.codes.clear();
     for (std::size_t index = 0; index < core.codes().size(); ++index) {
         CodeAnswer& answer = evaluation.codes.emplace_back();
-        CodeExplanation explanation;
         explain_code(core, index, answer, explanation);
         const bool is_withheld = answer.shown_as != Reason::none && options.asker == Asker::shopper;
         if (!answer.applied && options.fixes && !is_withheld) find_fixes(core, prober, index, explanation, answer);
@@ -87,7 +87,7 @@ void Evaluator::evaluate(const Snapshot& snapshot, const Cart& cart, const Usage
               .near_misses = options.potential > 0});
     work_->prober.start(core);
     write_answer(core, evaluation);
-    answer_codes(core, work_->prober, options, evaluation);
+    answer_codes(core, work_->prober, work_->explanation, options, evaluation);
     evaluation.potential.clear();
     if (options.potential > 0) find_potential(core, work_->prober, options.potential, evaluation.potential);
     answer_wallet(core, work_->prober, options.wallet, evaluation);

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <tuple>
 
+#include "engine/because.h"
 #include "engine/gate.h"
+#include "engine/stacking.h"
 
 namespace couponry::engine {
 namespace {
@@ -67,12 +69,18 @@ std::string node_path(std::span<const TreeNode> nodes, std::size_t wanted) {
     return path;
 }
 
-/// The reason an effect's filters give when they fit no discountable line; none when they fit.
+/// Why a filter of an effect fits no discountable line; one that is absent has no such reason.
 Judgement judge_filter(const Facts& facts, FilterId filter) {
-    const FilterMatch& match = facts.match(filter);
-    for (const std::uint32_t line : match.lines)
-        if (facts.lines()[line].is_discountable) return Judgement::held();
-    const Reason reason = match.lines.empty() && match.fits_without_reduced ? Reason::only_reduced_items : Reason::no_eligible_items;
+    if (filter == kNone) return Judgement::held();
+    Reason reason = Reason::no_eligible_items;
+    for (const LineFacts& line : facts.lines()) {
+        if (!line.is_discountable) continue;
+        if (facts.fits(filter, line)) return Judgement::held();
+        if (!line.is_reduced || facts.tables().filter_at(filter).reduced != 0) continue;
+        LineFacts full_price = line;
+        full_price.is_reduced = false;
+        if (facts.fits(filter, full_price)) reason = Reason::only_reduced_items;
+    }
     return Judgement::failed(reason, Measure::pieces, 1, 0);
 }
 
@@ -145,13 +153,6 @@ void chain_leaves(std::span<const TreeNode> nodes, std::size_t at, bool negated,
     if (!every && nearest != 0) chain_leaves(nodes, nearest, negated, tree, chain);
 }
 
-bool is_only_gifts(std::span<const CompiledEffect> effects) {
-    return std::all_of(effects.begin(), effects.end(), [](const CompiledEffect& effect) {
-        return effect.effect_class == EffectClass::afterwards ||
-               (effect.effect_class == EffectClass::item && (effect.name != kNoSymbol || effect.list != kNone));
-    });
-}
-
 }  // namespace
 
 PromotionExplanation explain_promotion(const Core& core, std::uint32_t id, std::int32_t code) {
@@ -185,7 +186,9 @@ PromotionExplanation explain_promotion(const Core& core, std::uint32_t id, std::
     }
     if (!wrong_currency) {
         const auto nodes = facts.tables().nodes.range(promotion.tree.begin, promotion.tree.count);
-        const ProgressUntil progress(core, first_key(promotion, effects));
+        const ProgressUntil until(core, first_key(promotion, effects));
+        // Those that act only afterwards are judged against everything.
+        const Progress& progress = promotion.only_afterwards() ? static_cast<const Progress&>(core.solution().state) : until;
         const TreeExplanation tree = explain_tree(nodes, facts, &progress);
         if (!tree.holds) show(tree.shown.judgement);
         std::vector<std::uint16_t> chain;
@@ -224,227 +227,68 @@ PromotionExplanation explain_promotion(const Core& core, std::uint32_t id, std::
 
 namespace {
 
-/// Whether units of two runs lists overlap where `touched(run)` holds in the first and `other(run)` in the second.
-template <class First, class Second>
-void for_overlaps(const State& one, const State& two, const First& first, const Second& second) {
-    std::size_t left = 0, right = 0;
-    std::int64_t left_used = 0, right_used = 0;
-    while (left < one.runs.size() && right < two.runs.size()) {
-        const Run& own = one.runs[left];
-        const Run& other = two.runs[right];
-        if (first(own)) second(other);
-        const std::int64_t step = std::min(own.quantity - left_used, other.quantity - right_used);
-        left_used += step;
-        right_used += step;
-        if (left_used == own.quantity) ++left, left_used = 0;
-        if (right_used == other.quantity) ++right, right_used = 0;
+/// The promotions a code speaks for: those it opens; when it is not usable all it would open.
+std::vector<std::uint32_t> promotions_of(const Core& core, std::size_t index) {
+    const ResolvedCode& code = core.codes()[index];
+    if (!code.failures.empty() && code.sibling >= 0) return {};  // those are told by the earlier code
+    std::vector<std::uint32_t> own;
+    const auto opens = [&](const ResolvedCode& other, std::uint32_t id) {
+        return other.is_usable && std::find(other.promotions.begin(), other.promotions.end(), id) != other.promotions.end();
+    };
+    for (const std::uint32_t id : code.promotions) {
+        const auto earlier = core.codes().begin() + static_cast<std::ptrdiff_t>(index);
+        const bool is_opened = std::any_of(core.codes().begin(), earlier, [&](const ResolvedCode& other) { return opens(other, id); });
+        if (!code.is_usable || !is_opened) own.push_back(id);
     }
+    return own;
 }
 
-class Stacking {
-public:
-    Stacking(Core& core, std::uint32_t candidate) : core_(core), candidate_(candidate), own_(core.candidates()[candidate]) {}
-
-    /// Why a promotion that holds is not in the answer.
-    void explain(PromotionExplanation& explanation) {
-        Solution alone;
-        core_.solve_only(candidate_, false, alone);
-        if (alone.applied.empty()) {
-            explain_no_effect(explanation);
-            return;
-        }
-        find_in_the_way(alone, explanation.in_the_way);
-        Solution with;
-        core_.solve_with(candidate_, with);
-        std::vector<std::uint32_t> deciding;
-        for (const std::uint32_t other : explanation.in_the_way) {
-            const std::int32_t code = core_.candidates()[other].code;
-            if (code >= 0 && code != own_.code) deciding.push_back(other);
-        }
-        const bool by_codes = !deciding.empty();
-        if (!by_codes) deciding = explanation.in_the_way;
-        const bool beaten = !by_codes && core_.request().policy == SelectionPolicy::best && core_.solution().optimal &&
-                            !with.applied.empty() && with.total <= core_.solution().total;
-        const bool by_exclusive = std::any_of(deciding.begin(), deciding.end(), [&](std::uint32_t other) {
-            return core_.candidates()[other].promotion->exclusive != Exclusive::none;
-        });
-        const Reason reason = beaten         ? Reason::better_offer_applied
-                              : by_exclusive ? Reason::blocked_by_exclusive
-                                             : Reason::not_combinable;
-        explanation.shown = Judgement::failed(reason, Measure::money, core_.solution().total, with.applied.empty() ? alone.total : with.total);
-        explanation.failures.push_back({explanation.shown, "stacking", kNone, false, kNone});
+PromotionExplanation explain_opened(Core& core, std::uint32_t id, std::size_t index, StackingMemory& memory) {
+    PromotionExplanation own = explain_promotion(core, id, static_cast<std::int32_t>(index));
+    if (!own.holds || !core.codes()[index].is_usable) return own;
+    const std::uint32_t candidate = core.candidate_of(id);
+    if (candidate != kNone) {
+        explain_left_out(core, candidate, memory, own);
+        return own;
     }
-
-private:
-    void explain_no_effect(PromotionExplanation& explanation) {
-        Solution unlimited;
-        core_.solve_only(candidate_, true, unlimited);
-        Reason reason = Reason::no_effect;
-        if (!unlimited.applied.empty())
-            reason = Reason::budget_exhausted;
-        else if (is_only_gifts(own_.effects))
-            reason = Reason::gift_out_of_stock;
-        explanation.shown = Judgement::failed(reason);
-        explanation.failures.push_back({explanation.shown, "effects", kNone, false, kNone});
-    }
-
-    void find_in_the_way(const Solution& alone, std::vector<std::uint32_t>& in_the_way) const {
-        const auto add = [&](std::uint32_t other) {
-            if (std::find(in_the_way.begin(), in_the_way.end(), other) == in_the_way.end()) in_the_way.push_back(other);
-        };
-        const Solution& answer = core_.solution();
-        for (const Applied& applied : answer.applied)
-            if (!may_meet(core_.facts().tables(), *own_.promotion, *core_.candidates()[applied.candidate].promotion)) add(applied.candidate);
-        // Units it would be on, or hold in an application, and somebody else is.
-        const auto touched = [](const Run& run) { return run.left != run.list || run.in_application; };
-        for_overlaps(alone.state, answer.state, touched, [&](const Run& run) {
-            if (run.carrier != 0 && !own_.promotion->stackable) add(run.carrier - 1);
-        });
-        if (own_.promotion->forms_groups)
-            for_overlaps(alone.state, answer.state, [](const Run& run) { return run.in_application; }, [&](const Run& run) {
-                if (!run.in_application) return;
-                for (const Applied& applied : answer.applied)
-                    if (core_.candidates()[applied.candidate].promotion->forms_groups) add(applied.candidate);
-            });
-        for (std::size_t shipment = 0; shipment < alone.state.shipments.size(); ++shipment)
-            if (alone.state.shipments[shipment].left != alone.state.shipments[shipment].cost)
-                for (const Allocation& allocation : answer.record.allocations)
-                    if (allocation.effect_class == EffectClass::shipping && allocation.line == shipment) add(allocation.candidate);
-        if (in_the_way.empty())
-            for (const Applied& applied : answer.applied) add(applied.candidate);
-    }
-
-    Core& core_;
-    std::uint32_t candidate_;
-    const Candidate& own_;
-};
-
-std::vector<std::string> texts_of(const Tables& tables, ListId list) {
-    std::vector<std::string> texts;
-    for (const Symbol symbol : tables.list_at(list)) texts.emplace_back(tables.symbols.text(symbol));
-    std::sort(texts.begin(), texts.end());
-    return texts;
+    // Only afterwards, or nothing of it concerns this cart.
+    const bool is_afterwards = core.snapshot().promotion(id).only_afterwards();
+    own.shown = Judgement::failed(is_afterwards ? Reason::not_combinable : Reason::no_effect);
+    own.failures.push_back({own.shown, is_afterwards ? "stacking" : "effects", kNone, false, kNone});
+    return own;
 }
 
-Because because_of(const Core& core, const PromotionExplanation& explanation, const PromotionFailure& failure) {
-    const Tables& tables = core.facts().tables();
-    const CompiledPromotion& promotion = core.snapshot().promotion(explanation.promotion);
-    Because because;
-    because.path = failure.path;
-    because.promotion = tables.symbols.text(promotion.code);
-    because.reason = failure.judgement.reason;
-    because.measure = failure.judgement.measure;
-    because.required = failure.judgement.required;
-    because.observed = failure.judgement.observed;
-    because.observed_name = tables.symbols.text(failure.judgement.observed_name);
-    FilterId filter = failure.filter;
-    if (failure.leaf != kNone) {
-        const Leaf& leaf = tables.leaves[failure.leaf];
-        filter = leaf.filter;
-        because.names = texts_of(tables, leaf.list != kNone ? leaf.list : leaf.list2);
-    } else if (failure.path == "sites") {
-        because.names = texts_of(tables, promotion.sites);
-    } else if (failure.path == "channels") {
-        because.names = texts_of(tables, promotion.channels);
-    } else if (failure.path == "currency") {
-        because.names = texts_of(tables, promotion.currencies);
+void explain_applied(const Core& core, std::size_t index, CodeAnswer& answer) {
+    answer.applied = true;
+    answer.amount = core.code_amount(index);
+    answer.needs_email = core.codes()[index].provisional;
+    for (const Applied& applied : core.solution().applied) {
+        const Candidate& candidate = core.candidates()[applied.candidate];
+        if (candidate.code == static_cast<std::int32_t>(index) && candidate.provisional) answer.needs_email = true;
     }
-    if (filter != kNone) {
-        because.items = written_filter(tables, filter);
-        because.has_items = true;
-    }
-    if (failure.path == "stacking")
-        for (const std::uint32_t other : explanation.in_the_way)
-            because.in_the_way.emplace_back(tables.symbols.text(core.candidates()[other].promotion->code));
-    return because;
-}
-
-/// What a shopper who did not prove to hold the code may be told (docs/engine.md, Disclosure).
-Reason shown_instead(const ResolvedCode& code, Reason reason) {
-    const bool is_for_staff = reason == Reason::no_promotion || reason == Reason::promotion_inactive || reason == Reason::code_disabled ||
-                              reason == Reason::code_not_yours;
-    const bool is_public_anyway = reason == Reason::code_not_found || reason == Reason::code_malformed || reason == Reason::code_mistyped ||
-                                  reason == Reason::too_many_attempts;
-    if (is_public_anyway) return Reason::none;
-    return is_for_staff || !code.is_proven ? Reason::code_not_found : Reason::none;
 }
 
 }  // namespace
 
-ItemFilter written_filter(const Tables& tables, FilterId id) {
-    ItemFilter written;
-    if (id == kNone) return written;
-    const CompiledFilter& filter = tables.filter_at(id);
-    if (filter.products != kNone) written.products = texts_of(tables, filter.products);
-    if (filter.skus != kNone) written.skus = texts_of(tables, filter.skus);
-    if (filter.categories != kNone) written.categories = texts_of(tables, filter.categories);
-    if (filter.brands != kNone) written.brands = texts_of(tables, filter.brands);
-    for (const std::uint32_t list : tables.numbers(filter.attributes))
-        for (const std::string& pair : texts_of(tables, list)) {
-            const std::size_t equals = pair.find('=');
-            written.attributes[pair.substr(0, equals)].push_back(pair.substr(equals + 1));
-        }
-    if (filter.price_min != kNone)
-        for (const CurrencyAmount& amount : tables.money_at(filter.price_min)) written.price_min.set(amount.currency, amount.amount);
-    if (filter.price_max != kNone)
-        for (const CurrencyAmount& amount : tables.money_at(filter.price_max)) written.price_max.set(amount.currency, amount.amount);
-    if (filter.reduced >= 0) written.reduced = filter.reduced == 1;
-    if (filter.exclude != kNone) written.exclude.push_back(written_filter(tables, filter.exclude));
-    for (const std::uint32_t alternative : tables.numbers(filter.any)) written.any.push_back(written_filter(tables, alternative));
-    return written;
-}
-
 void explain_code(Core& core, std::size_t index, CodeAnswer& answer, CodeExplanation& explanation) {
     const ResolvedCode& code = core.codes()[index];
+    explanation.promotions.clear();
     answer.code = core.request().cart->codes[index];
     if (code.coupon != nullptr)
         answer.coupon = code.code != nullptr ? code.code->text : std::string(core.facts().symbols().text(code.coupon->code));
-    if (core.code_applied(index)) {
-        answer.applied = true;
-        answer.amount = core.code_amount(index);
-        for (const Applied& applied : core.solution().applied) {
-            const Candidate& candidate = core.candidates()[applied.candidate];
-            if (candidate.code == static_cast<std::int32_t>(index)) answer.needs_email = answer.needs_email || candidate.provisional;
-        }
-        answer.needs_email = answer.needs_email || code.provisional;
-        return;
-    }
-    const bool is_repeated = !code.failures.empty() && code.sibling >= 0;
-    for (const std::uint32_t id : code.promotions) {
-        if (is_repeated) break;
-        PromotionExplanation own = explain_promotion(core, id, static_cast<std::int32_t>(index));
-        if (own.holds && code.is_usable) {
-            const std::uint32_t candidate = core.candidate_of(id);
-            if (candidate != kNone) {
-                Stacking(core, candidate).explain(own);
-            } else {
-                // Only afterwards, or nothing of it concerns this cart.
-                const bool afterwards = core.snapshot().promotion(id).only_afterwards();
-                own.shown = Judgement::failed(afterwards ? Reason::not_combinable : Reason::no_effect);
-                own.failures.push_back({own.shown, afterwards ? "stacking" : "effects", kNone, false, kNone});
-            }
-        }
-        explanation.promotions.push_back(std::move(own));
-    }
+    if (core.code_applied(index)) return explain_applied(core, index, answer);
+    for (const std::uint32_t id : promotions_of(core, index))
+        explanation.promotions.push_back(explain_opened(core, id, index, explanation.memory));
     // Nearest to success: the latest reason; then the fewest failing leaves; then the order of application.
     std::stable_sort(explanation.promotions.begin(), explanation.promotions.end(),
                      [](const PromotionExplanation& one, const PromotionExplanation& two) {
-                         if (one.holds != two.holds) return one.holds;
+                         if (one.shown.holds != two.shown.holds) return one.shown.holds;
                          if (one.shown.reason != two.shown.reason) return one.shown.reason > two.shown.reason;
                          return one.failures.size() < two.failures.size();
                      });
     // The coupon's own failures and its nearest promotion's: the first by the fixed order is shown.
-    const auto add_own = [&](const GateFailure& failure) {
-        Because because;
-        because.path = failure.path;
-        because.reason = failure.judgement.reason;
-        because.measure = failure.judgement.measure;
-        because.required = failure.judgement.required;
-        because.observed = failure.judgement.observed;
-        answer.because.push_back(std::move(because));
-    };
     for (const GateFailure& failure : code.failures) {
-        add_own(failure);
+        answer.because.push_back(because_of(failure));
         if (answer.reason == Reason::none || failure.judgement.reason < answer.reason) answer.reason = failure.judgement.reason;
     }
     if (!explanation.promotions.empty()) {

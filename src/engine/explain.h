@@ -27,11 +27,17 @@ struct PromotionExplanation {
     std::vector<std::uint32_t> in_the_way;  // candidates of the answer, for stacking reasons
 };
 
+/// Kept between codes to save memory.
+struct StackingMemory {
+    Solver solver;
+    Solution alone, with;
+};
 struct CodeExplanation {
     std::vector<PromotionExplanation> promotions;  // of the code, nearest to success first
+    StackingMemory memory;
 };
 
-/// Fills everything of the answer but its fixes.
+/// Fills everything of a new answer but its fixes.
 void explain_code(Core& core, std::size_t code, CodeAnswer& answer, CodeExplanation& explanation);
 
 /// What of gate, limits, conditions and effects of a promotion fails for this cart.

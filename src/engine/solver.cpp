@@ -222,9 +222,12 @@ void Solver::decide_plain(std::size_t position) {
 bool Solver::comes_before(std::uint32_t member, std::uint32_t last) const {
     // Of two turns in a row that do not touch each other only one order is tried.
     if (last == kNone || member > last) return false;
-    if (plan_.reads_selection || plan_.has_shared_budget) return false;
     const std::uint32_t one = plan_.members[member].candidate;
     const std::uint32_t two = plan_.members[last].candidate;
+    const Candidate& first = plan_.candidates[one];
+    const Candidate& second = plan_.candidates[two];
+    if (first.promotion->reads_selection || second.promotion->reads_selection) return false;
+    if (first.shared_budget >= 0 && first.shared_budget == second.shared_budget) return false;
     const bool both_plain = plan_.candidates[one].promotion->is_plain && plan_.candidates[two].promotion->is_plain;
     if (both_plain && !plan_.has_stackable_items) return true;
     return !bound_.touch_common_lines(one, two);

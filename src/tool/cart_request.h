@@ -13,11 +13,11 @@
 namespace couponry::tool {
 
 struct CartOptions {
-    std::string cart;  // path
+    std::string cart = {};  // path
     std::string shop = kShopFolder;
-    std::string at;  // instead of the cart's; neither: now
-    std::string locale;  // instead of the cart's; neither: the site's first
-    std::string usage;  // path; empty: nothing was used yet
+    std::string at = {};  // instead of the cart's; neither: now
+    std::string locale = {};  // instead of the cart's; neither: the site's first
+    std::string usage = {};  // path; empty: nothing was used yet
 };
 
 struct CartRequest {

@@ -18,31 +18,31 @@ int run_evaluate(const EvaluateOptions& options, const Console& console);
 
 struct ExplainOptions {
     CartOptions request;
-    std::string code;  // entered as the last one unless the cart has it
+    std::string code = {};  // entered as the last one unless the cart has it
 };
 int run_explain(const ExplainOptions& options, const Console& console);
 
 struct CheckOptions {
-    std::string promotions;  // path
+    std::string promotions = {};  // path
     std::string shop = kShopFolder;  // whose products, campaigns and coupons they belong to
-    std::string at;  // the moment from which they matter; empty: now
+    std::string at = {};  // the moment from which they matter; empty: now
     bool json = false;
 };
 int run_check(const CheckOptions& options, const Console& console);
 
 struct ReplayOptions {
-    std::string orders;  // path
+    std::string orders = {};  // path
     std::string shop = kShopFolder;
     std::uint64_t limit = 0;  // 0: all
     bool json = false;
     bool report = false;
-    std::string keep;  // folder for the carts of orders that are not proved best or break an invariant; empty: none
+    std::string keep = {};  // folder for the carts of orders that are not proved best or break an invariant; empty: none
 };
 int run_replay(const ReplayOptions& options, const Console& console);
 
 struct GenerateOptions {
-    std::string pattern;
-    std::string prefix;
+    std::string pattern = {};
+    std::string prefix = {};
     std::uint64_t count = 1;
     bool all_letters = false;  // look-alikes too
     std::uint64_t guesses_per_hit = 0;  // 0: the default
@@ -50,10 +50,10 @@ struct GenerateOptions {
 int run_generate(const GenerateOptions& options, const Console& console);
 
 struct WordsOptions {
-    std::string promotions;  // path
+    std::string promotions = {};  // path
     std::string shop = kShopFolder;  // for names
     std::string locale = "en";
-    std::string site;  // whose currency and zone; empty: the first
+    std::string site = {};  // whose currency and zone; empty: the first
 };
 int run_words(const WordsOptions& options, const Console& console);
 

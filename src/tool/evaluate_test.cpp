@@ -16,7 +16,7 @@ Printed evaluate(const CartOptions& request, bool json = false, bool has_colour 
     return run_printed([&](const Console& console) { return run_evaluate({request, json}, console); }, has_colour);
 }
 
-TEST(Evaluate, PrintsTheSampleCartForPeople) {
+TEST(EvaluateCommand, PrintsTheSampleCartForPeople) {
     const Printed printed = evaluate({.cart = "data/shop/carts/sample.json"});
     EXPECT_EQ(printed.status, kDone);
     EXPECT_EQ(printed.errors, "");
@@ -28,7 +28,7 @@ TEST(Evaluate, PrintsTheSampleCartForPeople) {
     EXPECT_THAT(evaluate({.cart = "data/shop/carts/sample.json"}, false, true).out, HasSubstr("\x1b[1m"));
 }
 
-TEST(Evaluate, AnswersTheSampleCartInJson) {
+TEST(EvaluateCommand, AnswersTheSampleCartInJson) {
     const Printed printed = evaluate({.cart = "data/shop/carts/sample.json"}, true);
     EXPECT_EQ(printed.status, kDone);
     const boost::json::value answer = boost::json::parse(printed.out);
@@ -44,20 +44,20 @@ TEST(Evaluate, AnswersTheSampleCartInJson) {
     EXPECT_EQ(3515 + 395 - sum, answer.at("totals").at("total").as_int64());
 }
 
-TEST(Evaluate, SpeaksTheLanguageThatIsAsked) {
+TEST(EvaluateCommand, SpeaksTheLanguageThatIsAsked) {
     const Printed printed = evaluate({.cart = "data/shop/carts/sample.json", .locale = "de"});
     EXPECT_THAT(printed.out, HasSubstr("Weißer Teelichthalter Herz zum Aufhängen"));
     EXPECT_THAT(printed.out, HasSubstr("Kerzen und Kerzenhalter: 3 für 2"));
 }
 
-TEST(Evaluate, MovesTheClock) {
+TEST(EvaluateCommand, MovesTheClock) {
     const Printed printed = evaluate({.cart = "data/shop/carts/sample.json", .at = "2027-02-01T09:00:00+00:00"}, true);
     const boost::json::value answer = boost::json::parse(printed.out);
     EXPECT_EQ(answer.at("at"), "2027-02-01T09:00:00Z");
     EXPECT_EQ(answer.at("codes").at(0).at("reason"), "code_expired");
 }
 
-TEST(Evaluate, CountsWhatWasUsed) {
+TEST(EvaluateCommand, CountsWhatWasUsed) {
     const TemporaryFolder folder;
     const std::string usage = folder.write("usage.json", R"({"coupons": {"COSY10": {"redemptions": 3}},
         "promotions": {"gift-mug-250": {"redemptions": 4000}},
@@ -67,7 +67,7 @@ TEST(Evaluate, CountsWhatWasUsed) {
         << printed.out << printed.errors;
 }
 
-TEST(Evaluate, KnowsTheShopsCustomersByTheirIds) {
+TEST(EvaluateCommand, KnowsTheShopsCustomersByTheirIds) {
     const TemporaryFolder folder;
     const auto cart_of = [&](std::string_view customer) {
         return folder.write("cart.json",
@@ -90,7 +90,7 @@ struct BadInput {
     std::string_view error;  // "{}" is the path
 };
 
-TEST(Evaluate, SaysWhatIsWrongWithACart) {
+TEST(EvaluateCommand, SaysWhatIsWrongWithACart) {
     const BadInput inputs[] = {
         {"absent.json", "", "couponry: {}: There is no such file; check the path.\n"},
         {"broken.json", "{\n  \"site\": \"gb\",\n  \"lines\": [}\n", "couponry: {}:3:13: This is no JSON"},
@@ -117,7 +117,7 @@ TEST(Evaluate, SaysWhatIsWrongWithACart) {
     }
 }
 
-TEST(Evaluate, SaysWhatIsWrongWithItsOptions) {
+TEST(EvaluateCommand, SaysWhatIsWrongWithItsOptions) {
     const std::string cart = "data/shop/carts/sample.json";
     const std::pair<CartOptions, std::string_view> inputs[] = {
         {{.cart = cart, .shop = "data/nowhere"}, "data/nowhere: There is no such folder"},
@@ -133,7 +133,7 @@ TEST(Evaluate, SaysWhatIsWrongWithItsOptions) {
     }
 }
 
-TEST(Explain, ShowsEveryPromotionOfTheCode) {
+TEST(ExplainCommand, ShowsEveryPromotionOfTheCode) {
     const Printed printed = run_printed(
         [](const Console& console) { return run_explain({{.cart = "data/shop/carts/sample.json"}, "teaparty5"}, console); });
     EXPECT_EQ(printed.status, kDone);
@@ -142,7 +142,7 @@ TEST(Explain, ShowsEveryPromotionOfTheCode) {
         EXPECT_THAT(printed.out, HasSubstr(part));
 }
 
-TEST(Explain, EntersACodeThatTheCartLacks) {
+TEST(ExplainCommand, EntersACodeThatTheCartLacks) {
     const Printed printed = run_printed(
         [](const Console& console) { return run_explain({{.cart = "data/shop/carts/sample.json"}, "STAFF20"}, console); });
     EXPECT_THAT(printed.out, HasSubstr("segment_not_eligible"));

@@ -131,7 +131,7 @@ TEST_F(SmallShop, IsCheckedForClashes) {
                 HasSubstr("\"kind\":\"unreachable\""));
 }
 
-TEST(Generate, PrintsDifferentCodesOfThePattern) {
+TEST(GenerateCommand, PrintsDifferentCodesOfThePattern) {
     const Printed printed = run_printed([](const Console& console) {
         return run_generate({.pattern = "####-####", .prefix = "TEA-", .count = 50, .all_letters = false, .guesses_per_hit = 0},
                             console);
@@ -141,7 +141,7 @@ TEST(Generate, PrintsDifferentCodesOfThePattern) {
     EXPECT_THAT(printed.out, testing::StartsWith("TEA-"));
 }
 
-TEST(Generate, RefusesCodesThatAreEasyToGuess) {
+TEST(GenerateCommand, RefusesCodesThatAreEasyToGuess) {
     const auto generate = [](std::string pattern, std::uint64_t count) {
         return run_printed([&](const Console& console) {
             return run_generate(
@@ -154,7 +154,7 @@ TEST(Generate, RefusesCodesThatAreEasyToGuess) {
     EXPECT_THAT(generate("'", 1).errors, testing::StartsWith("couponry: --pattern: "));
 }
 
-TEST(Words, SayPromotionsInTheLanguage) {
+TEST(WordsCommand, SayPromotionsInTheLanguage) {
     const auto say = [](std::string locale) {
         return run_printed([&](const Console& console) {
             return run_words(

@@ -82,7 +82,9 @@ TEST(OrderReader, KnowsWhatACustomerBoughtBefore) {
     CustomerHistory history;
     history.orders.resize(3);
     history.spent = 200'000;
-    history.grants = {{.coupon = "THANKYOU5", .ends_at = parse_instant("2025-12-03T08:25:59Z")}};
+    history.grants.resize(1);
+    history.grants[0].coupon = "THANKYOU5";
+    history.grants[0].ends_at = parse_instant("2025-12-03T08:25:59Z");
     const auto cart = reader.read(order("\"17850\"", "Germany"), {{"17850", history}});
     ASSERT_TRUE(cart);
     EXPECT_THAT(*cart->customer.segments, ElementsAre("members", "wholesale"));
@@ -173,8 +175,12 @@ struct Answered {
     engine::Evaluation evaluation;
 
     Answered() {
-        cart.lines = {{.id = "l1", .product = "mug", .sku = {}, .quantity = 3, .unit_price = 500}};
-        cart.shipments = {{.amount = 395}};
+        cart.lines.resize(1);
+        cart.lines[0].id = "l1";
+        cart.lines[0].quantity = 3;
+        cart.lines[0].unit_price = 500;
+        cart.shipments.resize(1);
+        cart.shipments[0].amount = 395;
         engine::DiscountAnswer discount;
         discount.promotion = "p";
         discount.amount = 500;
@@ -237,7 +243,7 @@ Printed replay(const ReplayOptions& options) {
     return run_printed([&](const Console& console) { return run_replay(options, console); });
 }
 
-TEST(Replay, RunsTheFirstOrdersOfTheSampleYear) {
+TEST(ReplayCommand, RunsTheFirstOrdersOfTheSampleYear) {
     const Printed printed = replay({.orders = "data/shop/orders.jsonl.gz", .limit = 40, .json = true});
     EXPECT_EQ(printed.status, kDone) << printed.out;
     const boost::json::value figures = boost::json::parse(printed.out);
@@ -251,7 +257,7 @@ TEST(Replay, RunsTheFirstOrdersOfTheSampleYear) {
                        figures.at("shipping_discount").as_int64());
 }
 
-TEST(Replay, ReportsPointsThatFortyOrdersCannotProve) {
+TEST(ReplayCommand, ReportsPointsThatFortyOrdersCannotProve) {
     const Printed printed = replay({.orders = "data/shop/orders.jsonl.gz", .limit = 40, .report = true});
     EXPECT_EQ(printed.status, kFoundFaults);
     EXPECT_THAT(printed.out, HasSubstr("report|2.2|orders of the sample year replayed with every invariant|40 of 40|all|pass\n"));
@@ -259,7 +265,7 @@ TEST(Replay, ReportsPointsThatFortyOrdersCannotProve) {
     EXPECT_THAT(printed.out, HasSubstr("report|2.3|"));
 }
 
-TEST(Replay, NamesTheLineOfABadOrder) {
+TEST(ReplayCommand, NamesTheLineOfABadOrder) {
     const TemporaryFolder folder;
     const std::string good = boost::json::serialize(order("null", "France")) + "\n";
     const std::pair<std::string, std::string_view> inputs[] = {
@@ -276,7 +282,7 @@ TEST(Replay, NamesTheLineOfABadOrder) {
     }
 }
 
-TEST(Replay, NoticesADamagedFile) {
+TEST(ReplayCommand, NoticesADamagedFile) {
     const TemporaryFolder folder;
     const std::string path =
         compressed((folder.path() / "orders.jsonl.gz").native(), boost::json::serialize(order("null", "France")) + "\n");

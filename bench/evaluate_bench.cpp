@@ -1,0 +1,156 @@
+// A whole evaluation of real carts against ten to a million promotions: codes, the best selection, five offers that are near, and
+// every explanation as data. The answers are compared with those found without the index, and on small carts with the oracle's.
+#include <benchmark/benchmark.h>
+#include <fmt/format.h>
+
+#include <map>
+#include <memory>
+
+#include "answers.h"
+#include "base/check.h"
+#include "engine/evaluator.h"
+#include "engine/publisher.h"
+#include "generator.h"
+#include "oracle/oracle.h"
+#include "report.h"
+#include "sample.h"
+
+namespace couponry::bench {
+namespace {
+
+constexpr std::int64_t kNaiveMax = 10'000;  // promotions up to which every one is judged for every cart
+
+struct World {
+    std::shared_ptr<const engine::Snapshot> snapshot;
+    std::vector<Cart> carts;
+    std::int64_t discounts = 0;  // of all carts
+};
+
+/// What the outcomes of all carts are, and how far they can be trusted.
+struct Survey {
+    Checksum checksum;
+    std::int64_t discounts = 0;
+    std::size_t applied = 0, optimal = 0, potential = 0;
+};
+
+engine::Evaluation evaluate(engine::Evaluator& evaluator, const engine::Snapshot& snapshot, const Cart& cart) {
+    static const UsageFacts usage;
+    engine::Evaluation evaluation;
+    evaluator.evaluate(snapshot, cart, usage, now(), {}, evaluation);
+    return evaluation;
+}
+
+Survey survey(const World& world) {
+    engine::Evaluator evaluator;
+    Survey all;
+    for (const Cart& cart : world.carts) {
+        const engine::Evaluation evaluation = evaluate(evaluator, *world.snapshot, cart);
+        const Outcome outcome = outcome_of(evaluation);
+        all.checksum.add(outcome);
+        all.discounts += outcome.discount;
+        all.applied += outcome.applied.size();
+        all.optimal += outcome.optimal ? 1 : 0;
+        all.potential += evaluation.potential.size();
+    }
+    return all;
+}
+
+void compare_with_naive(const World& world, std::int64_t count, std::uint64_t checksum) {
+    NaiveMatcher naive;
+    Checksum expected;
+    std::size_t held = 0;
+    for (const Cart& cart : world.carts) {
+        expected.add(naive.evaluate(*world.snapshot, cart));
+        held += naive.held();
+    }
+    tell(fmt::format("checksum of {} carts, {} promotions, as found without the index", world.carts.size(), count),
+         fmt::format("{:016x}", checksum), fmt::format("{:016x}", expected.value()), checksum == expected.value());
+    note(fmt::format("  {:.2f} promotions hold per cart", static_cast<double>(held) / static_cast<double>(world.carts.size())));
+}
+
+void compare_with_oracle(const Shop& shop, const engine::Snapshot& snapshot, std::int64_t count) {
+    engine::Evaluator evaluator;
+    const UsageFacts usage;
+    std::size_t compared = 0;
+    std::size_t equal = 0;
+    std::size_t applied = 0;
+    for (const Cart& cart : make_carts(small_carts(), count)) {
+        const oracle::Answer answer = oracle::evaluate({shop, cart, usage, now()});
+        if (!answer.complete) continue;
+        const oracle::Outcome& best = answer.best_is_priority ? answer.priority : answer.best;
+        Outcome expected;
+        expected.discount = best.total_discount();
+        for (const oracle::Applied& one : best.applied) expected.applied.push_back(one.promotion);
+        std::sort(expected.applied.begin(), expected.applied.end());
+        const Outcome outcome = outcome_of(evaluate(evaluator, snapshot, cart));
+        ++compared;
+        applied += outcome.applied.size();
+        equal += outcome.discount == expected.discount && outcome.applied == expected.applied ? 1 : 0;
+    }
+    tell(fmt::format("small carts at {} promotions as the oracle has them ({} promotions applied)", count, applied),
+         fmt::format("{} of {}", equal, compared), "all", equal == compared && compared > 0);
+}
+
+World make_world(std::int64_t count) {
+    World world;
+    Shop shop = make_shop(count);
+    world.carts = make_carts(sample_carts(), count);
+    const bool is_compared = count <= kNaiveMax;
+    world.snapshot = engine::Publisher(is_compared ? shop : std::move(shop)).current();
+    const Survey all = survey(world);
+    world.discounts = all.discounts;
+    note(fmt::format("{} promotions: checksum {:016x}, {} applied, {} near, {} of {} carts proved optimal", count,
+                     all.checksum.value(), all.applied, all.potential, all.optimal, world.carts.size()));
+    if (!is_compared) return world;
+    compare_with_naive(world, count, all.checksum.value());
+    if (count == 1'000 || count == kNaiveMax) compare_with_oracle(shop, *world.snapshot, count);
+    return world;
+}
+
+/// The last one is kept: a million take their time.
+const World& world_of(std::int64_t count) {
+    static std::int64_t kept_count = -1;
+    static World kept;
+    if (kept_count == count) return kept;
+    kept = {};
+    kept = make_world(count);
+    kept_count = count;
+    return kept;
+}
+
+void evaluate(benchmark::State& state) {
+    const World& world = world_of(state.range(0));
+    engine::Evaluator evaluator;
+    engine::Evaluation evaluation;
+    const UsageFacts usage;
+    std::size_t next = 0;
+    std::int64_t discounts = 0;
+    std::int64_t rounds = 0;
+    for (auto _ : state) {
+        evaluator.evaluate(*world.snapshot, world.carts[next], usage, now(), {}, evaluation);
+        discounts += evaluation.totals.discount();
+        if (++next == world.carts.size()) {
+            next = 0;
+            ++rounds;
+        }
+    }
+    CHECK(next == 0 && discounts == rounds * world.discounts);
+}
+
+const bool is_set_up = [] {
+    const std::map<std::int64_t, double> aims{{10, 20}, {1'000, 20}, {10'000, 25}, {100'000, 50}, {1'000'000, 150}};
+    for (const auto& [count, microseconds] : aims) {
+        aim_at_most("evaluate", count, fmt::format("evaluation of a 15-line cart, {} promotions", count), microseconds);
+        // Whole rounds of all carts.
+        benchmark::RegisterBenchmark("evaluate", evaluate)
+            ->Arg(count)
+            ->Unit(benchmark::kMicrosecond)
+            ->Repetitions(5)
+            ->ReportAggregatesOnly()
+            ->Iterations(static_cast<std::int64_t>(kCarts) * (count > kNaiveMax ? 1 : 5));
+    }
+    return true;
+}();
+
+}  // namespace
+}  // namespace couponry::bench
