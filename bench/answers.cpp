@@ -105,7 +105,9 @@ Outcome NaiveMatcher::evaluate(const Snapshot& snapshot, const Cart& cart) {
     facts.read(snapshot.tables(), *snapshot.catalog, *site, cart, usage, now());
     Gathered gathered;
     for (std::uint32_t id = 0; id < snapshot.newest().size(); ++id) add_if_it_holds(snapshot, id, cart, facts, gathered);
-    held_ = gathered.candidates.size() + gathered.afterwards.size();
+    held_.clear();
+    for (const auto* list : {&gathered.candidates, &gathered.afterwards})
+        for (const Candidate& candidate : *list) held_.push_back(candidate.id);
     engine::Solver solver;
     engine::Solution solution;
     solver.solve(facts, gathered.candidates, gathered.budgets, site->selection, solution);

@@ -26,11 +26,11 @@ Outcome outcome_of(const engine::Evaluation& evaluation);
 class NaiveMatcher {
 public:
     Outcome evaluate(const engine::Snapshot& snapshot, const Cart& cart);
-    /// Promotions that held for the last cart.
-    std::size_t held() const { return held_; }
+    /// The promotions that held for the last cart, by number in the snapshot.
+    const std::vector<std::uint32_t>& held() const { return held_; }
 
 private:
-    std::size_t held_ = 0;
+    std::vector<std::uint32_t> held_;
 };
 
 /// One number for many outcomes, in their order (64-bit FNV-1a).

@@ -370,16 +370,12 @@ private:
 
 }  // namespace
 
-Promotion make_promotion(std::int64_t number) {
-    return Maker(number).make();
+Promotion make_promotion(std::int64_t number, Running running) {
+    return Maker(number, running).make();
 }
 
 bool is_opened_by_code(std::int64_t number) {
     return outline_of(number).opens == Opens::by_code;
-}
-
-bool is_running(std::int64_t number) {
-    return outline_of(number).is_running;
 }
 
 std::string coupon_code(std::int64_t number) {
@@ -391,7 +387,7 @@ std::string coupon_code(std::int64_t number) {
     return code;
 }
 
-Shop make_shop(std::int64_t count) {
+Shop make_shop(std::int64_t count, Running running) {
     Shop shop = sample_shop();
     for (std::int64_t number = 0; number < kCampaigns; ++number) {
         Campaign campaign;
@@ -404,7 +400,7 @@ Shop make_shop(std::int64_t count) {
     }
     shop.promotions.reserve(static_cast<std::size_t>(count));
     for (std::int64_t number = 0; number < count; ++number) {
-        shop.promotions.push_back(make_promotion(number));
+        shop.promotions.push_back(make_promotion(number, running));
         if (!is_opened_by_code(number)) continue;
         Coupon coupon;
         coupon.code = coupon_code(number);
@@ -419,7 +415,7 @@ std::vector<Cart> make_carts(const std::vector<Cart>& plain, std::int64_t count)
         Dice dice(index + 1'000'003);
         for (const bool must_run : {true, false})
             for (std::int64_t number = dice.below(count), tries = 0; tries < std::min<std::int64_t>(count, 1'000); ++tries) {
-                if (is_opened_by_code(number) && (!must_run || is_running(number))) {
+                if (is_opened_by_code(number) && (!must_run || outline_of(number).is_running)) {
                     carts[index].codes.push_back(coupon_code(number));
                     break;
                 }

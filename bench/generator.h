@@ -10,16 +10,17 @@
 
 namespace couponry::bench {
 
+/// Which promotions are in their window now.
+enum class Running : std::uint8_t { usual, all };
+
 /// Promotion `number`, published.
-Promotion make_promotion(std::int64_t number);
+Promotion make_promotion(std::int64_t number, Running running = Running::usual);
 bool is_opened_by_code(std::int64_t number);
-/// In its window now.
-bool is_running(std::int64_t number);
 /// The code that opens it.
 std::string coupon_code(std::int64_t number);
 
 /// The sample shop with promotions 0 … count - 1, their coupons and a few campaigns.
-Shop make_shop(std::int64_t count);
+Shop make_shop(std::int64_t count, Running running = Running::usual);
 /// The sample carts, each with two codes of such a shop: one that runs now when there is one, and any.
 std::vector<Cart> make_carts(const std::vector<Cart>& plain, std::int64_t count);
 

@@ -76,6 +76,7 @@ void Bound::prepare(const Plan& plan) {
                         touches = std::any_of(parts.begin(), parts.end(), [&](const CompiledPart& part) { return facts.fits(part.filter, own); });
                     if (touches) item.lines[line / 64] |= 1ULL << (line % 64);
                 }
+                if (is_tiered) find_reachable_tiers(item);
                 items_.push_back(std::move(item));
             }
     loosen_caps();
@@ -96,6 +97,25 @@ void Bound::prepare(const Plan& plan) {
     for (const Shipment& shipment : facts.cart().shipments) left.push_back(shipment.amount);
     for (const Item& item : shipping_)
         shipping_takes_.push_back(shipping_takes(*item.effect, facts, left, std::vector<bool>(left.size(), true)));
+}
+
+void Bound::find_reachable_tiers(Item& item) const {
+    // What counts is at most everything the filter fits, as sent.
+    const Facts& facts = *plan_->facts;
+    const CompiledEffect& effect = *item.effect;
+    const bool by_amount = effect.option == 1;
+    item.tiers_reachable.assign(facts.lines().size(), 0);
+    const auto groups = facts.product_groups();
+    const auto group_of = [&](std::uint32_t line) { return effect.quantity2 == 0 ? 0 : effect.quantity2 == 1 ? line : groups[line]; };
+    std::vector<std::int64_t> counts(facts.lines().size() + 1, 0);
+    for (const std::uint32_t line : facts.match(effect.filter).lines)
+        counts[group_of(line)] += by_amount ? facts.lines()[line].subtotal : facts.lines()[line].quantity;
+    for (std::uint32_t line = 0; line < facts.lines().size(); ++line) {
+        if (!item.touches(line)) continue;
+        const std::int64_t count = counts[group_of(line)];
+        for (const CompiledTier& tier : facts.tables().tiers.range(effect.tiers.begin, effect.tiers.count))
+            if (count >= (by_amount ? facts.amount(tier.from_money) : tier.from_quantity)) ++item.tiers_reachable[line];
+    }
 }
 
 void Bound::loosen_caps() {
@@ -137,7 +157,7 @@ std::int64_t Bound::unit_take(const Item& item, const Run& run, std::int64_t pri
     };
     std::int64_t most = 0;
     if (item.is_tiered) {
-        for (const CompiledTier& tier : facts.tables().tiers.range(effect.tiers.begin, effect.tiers.count))
+        for (const CompiledTier& tier : facts.tables().tiers.range(effect.tiers.begin, item.tiers_reachable[run.line]))
             most = std::max(most, take(tier.reward));
     } else if (effect.prices.count > 0) {
         for (const CompiledPrice& listed : facts.tables().prices.range(effect.prices.begin, effect.prices.count))
@@ -321,7 +341,32 @@ std::int64_t Bound::contested_extra(const Item& item, const State& state, const 
         }
         return std::min(sum, room);
     }
-    if (is_bundle) return room;
+    if (is_bundle) {
+        // The dearest units of each part, application by application, as if no unit served two parts.
+        const auto parts = facts.tables().parts.range(effect.parts.begin, effect.parts.count);
+        const std::int64_t price = facts.amount(effect.reward.money);
+        std::vector<std::vector<std::int64_t>> dearest(parts.size());
+        std::int64_t most_applications = turn.applications_max;
+        constexpr std::int64_t kApplicationsCountedMax = 1'000;
+        for (std::size_t part = 0; part < parts.size(); ++part) {
+            for (const Pieces& pieces : list.pieces)
+                if (facts.fits(parts[part].filter, facts.lines()[pieces.line]))
+                    dearest[part].insert(dearest[part].end(), static_cast<std::size_t>(std::min(pieces.count, kApplicationsCountedMax * parts[part].quantity)), pieces.left);
+            std::sort(dearest[part].rbegin(), dearest[part].rend());
+            most_applications = std::min(most_applications, static_cast<std::int64_t>(dearest[part].size()) / parts[part].quantity);
+        }
+        if (most_applications > kApplicationsCountedMax) return room;
+        std::int64_t sum = 0;
+        for (std::int64_t application = 0; application < most_applications; ++application) {
+            std::int64_t cost = 0;
+            for (std::size_t part = 0; part < parts.size(); ++part)
+                for (std::int64_t unit = application * parts[part].quantity; unit < (application + 1) * parts[part].quantity; ++unit)
+                    cost += dearest[part][static_cast<std::size_t>(unit)];
+            if (cost <= price) break;
+            sum += cost - price;
+        }
+        return std::min(sum, room);
+    }
     std::int64_t left = per_group == 0 ? 0 : multiply_checked(std::min(turn.applications_max, total / per_group), effect.quantity2);
     std::vector<std::pair<std::int64_t, std::int64_t>> takes;
     for (const Pieces& pieces : list.pieces)

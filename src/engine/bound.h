@@ -40,6 +40,7 @@ private:
         int rank = 0;  // among equals, in the order that takes most
         std::int32_t block = 0;
         std::vector<std::uint64_t> lines;  // bit set of those it may touch
+        std::vector<std::uint32_t> tiers_reachable;  // per line, of a tiered effect
         bool forms_alone = false;  // a group effect on lines where no other one forms groups or pools amounts
         mutable std::vector<std::pair<std::uint64_t, std::int64_t>> joint_values;  // of `joint`, by what it depends on
         bool touches(std::uint32_t line) const { return (lines[line / 64] >> (line % 64) & 1) != 0; }
@@ -54,6 +55,7 @@ private:
     std::int64_t shipping_bound(const State& state) const;
     std::int64_t budget_left(std::uint32_t candidate, const State& state) const;
     bool competes(const Item& item) const;
+    void find_reachable_tiers(Item& item) const;
     void loosen_caps();
     void find_groups_alone();
     /// The most that a group effect and whatever is bounded per unit can take of its lines together, over all numbers of applications.

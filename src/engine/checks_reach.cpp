@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <ranges>
+#include <unordered_map>
 
 #include "engine/checks_places.h"
 #include "engine/checks_subjects.h"
@@ -309,8 +310,7 @@ std::optional<Missing> missing_of(CheckedShop& shop, const Subject& subject, con
     if (const Refusal refusal = refusal_of(shop, subject, *other); refusal != Refusal::none)
         return Missing{Severity::error, "refused_promotion",
                        fmt::format("It demands {}, which it may not meet ({}).", code, refusal_name(refusal))};
-    if (other->is_dead) return Missing{Severity::warning, "dead_promotion", fmt::format("It demands {}, which never applies.", code)};
-    if (!may_coincide(shop, subject, *other))
+    if (!other->is_dead && !may_coincide(shop, subject, *other))
         return Missing{Severity::error, "never_together", fmt::format("It demands {}, which never runs for the same cart.", code)};
     return std::nullopt;
 }
@@ -318,28 +318,31 @@ std::optional<Missing> missing_of(CheckedShop& shop, const Subject& subject, con
 }  // namespace
 
 void find_unreachable(CheckedShop& shop, Report& report) {
-    std::vector<Subject*> demanding;
+    std::vector<const Subject*> dead;
+    std::unordered_map<Symbol, std::vector<std::pair<Subject*, const Claim*>>> demanding;  // by what is demanded
+    const auto demands = [](const Claim& claim) { return claim.kind == Claim::Kind::applied && claim.wanted; };
+    const auto bury = [&](Subject& subject, const Claim& claim, const Missing& missing) {
+        Reach(shop, subject, report)
+            .unreachable(missing.severity, missing.cause, pointer_to(subject.promotion->when, claim.leaf), missing.detail)
+            .parameters.set("promotion", std::string(shop.text(claim.promotion)));
+    };
+    for (Subject& subject : shop.subjects) Reach(shop, subject, report).look();
     for (Subject& subject : shop.subjects) {
-        Reach(shop, subject, report).look();
-        if (std::ranges::any_of(subject.conditions.claims,
-                                [](const Claim& claim) { return claim.kind == Claim::Kind::applied && claim.wanted; }))
-            demanding.push_back(&subject);
+        for (const Claim& claim : subject.conditions.claims | std::views::filter(demands)) {
+            demanding[claim.promotion].emplace_back(&subject, &claim);
+            if (subject.is_dead) continue;
+            if (const auto missing = missing_of(shop, subject, claim)) bury(subject, claim, *missing);
+        }
+        if (subject.is_dead) dead.push_back(&subject);
     }
     // Whoever demands one that never applies never applies either.
-    for (bool has_changed = true; has_changed;) {
-        has_changed = false;
-        for (Subject* subject : demanding) {
+    for (std::size_t next = 0; next < dead.size(); ++next) {
+        const std::string& name = dead[next]->name();
+        const Missing missing{Severity::warning, "dead_promotion", fmt::format("It demands {}, which never applies.", name)};
+        for (const auto& [subject, claim] : demanding[dead[next]->code]) {
             if (subject->is_dead) continue;
-            for (const Claim& claim : subject->conditions.claims) {
-                if (claim.kind != Claim::Kind::applied || !claim.wanted) continue;
-                const auto missing = missing_of(shop, *subject, claim);
-                if (!missing) continue;
-                Reach(shop, *subject, report)
-                    .unreachable(missing->severity, missing->cause, pointer_to(subject->promotion->when, claim.leaf), missing->detail)
-                    .parameters.set("promotion", std::string(shop.text(claim.promotion)));
-                has_changed = true;
-                break;
-            }
+            bury(*subject, *claim, missing);
+            dead.push_back(subject);
         }
     }
 }

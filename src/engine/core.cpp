@@ -173,12 +173,15 @@ void Core::judge_afterwards() {
     };
     for (const Candidate& candidate : afterwards_candidates_) {
         const CompiledPromotion& own = *candidate.promotion;
-        const bool meets_all = std::all_of(solution_.applied.begin(), solution_.applied.end(), [&](const Applied& applied) {
-            const CompiledPromotion& other = *candidates_[applied.candidate].promotion;
+        const auto meets = [&](const CompiledPromotion& other) {
             return !listed(own.never_with, other.code) && !listed(other.never_with, own.code) &&
                    (own.only_with == kNone || listed(own.only_with, other.code)) &&
                    (other.only_with == kNone || listed(other.only_with, own.code));
-        });
+        };
+        const bool meets_all = std::all_of(solution_.applied.begin(), solution_.applied.end(),
+                                           [&](const Applied& applied) { return meets(*candidates_[applied.candidate].promotion); }) &&
+                               std::all_of(afterwards_.begin(), afterwards_.end(),
+                                           [&](const Candidate& earlier) { return meets(*earlier.promotion); });
         const auto nodes = tables.nodes.range(own.tree.begin, own.tree.count);
         if (!meets_all || judge_tree(nodes, facts_, &solution_.state) != Truth::yes) continue;
         solution_.state.has_run_codes.push_back(own.code);

@@ -48,6 +48,7 @@ void Facts::read(const Tables& tables, const Catalog& catalog, const Site& site,
         for (const std::string& segment : *cart.customer.segments)
             if (const Symbol symbol = symbols.find(segment); symbol != kNoSymbol) segments.push_back(symbol);
     std::sort(segments.begin(), segments.end());
+    product_groups_.clear();
     lines_.clear();
     lines_.resize(cart.lines.size());
     // Lines keep spans into these; the outer vector must not grow while they are taken.
@@ -190,6 +191,15 @@ std::int64_t Facts::distinct_products(FilterId filter) const {
     for (const std::uint32_t line : match(filter).lines) products.push_back(cart_->lines[line].product);
     std::sort(products.begin(), products.end());
     return std::unique(products.begin(), products.end()) - products.begin();
+}
+
+std::span<const std::uint32_t> Facts::product_groups() const {
+    if (product_groups_.empty()) {
+        group_of_.clear();
+        for (const CartLine& line : cart_->lines)
+            product_groups_.push_back(group_of_.try_emplace(line.product, static_cast<std::uint32_t>(group_of_.size())).first->second);
+    }
+    return product_groups_;
 }
 
 std::int64_t Facts::subtotal(FilterId filter, Basis basis, const Progress* progress) const {

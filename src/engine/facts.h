@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/tables.h"
@@ -77,6 +78,8 @@ public:
     /// The amount that counts: list, or less what `progress` says was given so far.
     std::int64_t subtotal(FilterId filter, Basis basis, const Progress* progress) const;
 
+    /// Lines of one product have one number; counted in cart order.
+    std::span<const std::uint32_t> product_groups() const;
     /// All categories of all lines, each once.
     std::span<const Symbol> distinct_categories() const { return categories_; }
 
@@ -101,6 +104,8 @@ private:
     Instant now_;
     std::vector<LineFacts> lines_;
     std::vector<Symbol> categories_;
+    mutable std::vector<std::uint32_t> product_groups_;  // filled when asked for
+    mutable std::unordered_map<std::string_view, std::uint32_t> group_of_;
     std::vector<std::vector<Symbol>> own_symbols_;  // categories and attributes sent with lines
     std::size_t own_symbols_used_ = 0;
     // Memo of `match`: slot per filter id (plus one for kNone), valid when its epoch is this evaluation's.

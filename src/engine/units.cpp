@@ -104,63 +104,62 @@ void discount_units(const CompiledEffect& effect, Turn& turn) {
     commit(turn, effect, segments, false);
 }
 
-void discount_by_tier(const CompiledEffect& effect, Turn& turn) {
-    const Tables& tables = turn.facts.tables();
-    const auto tiers = tables.tiers.range(effect.tiers.begin, effect.tiers.count);
-    std::vector<Segment> segments = cover(turn, effect);
-    const std::vector<Run>& runs = turn.state.runs;
-    const bool by_amount = effect.option == 1;
-    const auto basis = static_cast<Basis>(effect.quantity);
-    // What is counted together: the cart, a line, or the lines of a product.
-    const auto same = [&](std::uint32_t one, std::uint32_t two) {
-        if (effect.quantity2 == 0 || one == two) return true;
-        return effect.quantity2 == 2 && turn.facts.cart().lines[one].product == turn.facts.cart().lines[two].product;
-    };
-    const auto counted = [&](std::uint32_t line) {
-        std::int64_t count = 0;
-        if (!by_amount) {
-            for (const Run& run : runs) {
-                const LineFacts& own = turn.facts.lines()[run.line];
-                if (same(line, run.line) && own.is_discountable && turn.is_free(run) && turn.facts.fits(effect.filter, own))
-                    count += run.quantity;
+namespace {
+
+/// What is counted together by a tiered effect: the cart, a line, or the lines of a product; and how much there is of each.
+class TierCounts {
+public:
+    TierCounts(const Turn& turn, const CompiledEffect& effect) : per_(effect.quantity2), groups_(turn.facts.product_groups()) {
+        counts_.assign(turn.facts.lines().size() + 1, 0);
+        if (effect.option == 0) {
+            for (const Run& run : turn.state.runs) {
+                const LineFacts& line = turn.facts.lines()[run.line];
+                if (line.is_discountable && turn.is_free(run) && turn.facts.fits(effect.filter, line)) counts_[group_of(run.line)] += run.quantity;
             }
-            return count;
+            return;
         }
-        for (const std::uint32_t other : turn.facts.match(effect.filter).lines) {
-            if (!same(line, other)) continue;
-            count += turn.facts.lines()[other].subtotal;
-            if (basis == Basis::after_item_discounts) count -= turn.state.item_discount(other);
-            if (basis == Basis::remaining) count -= turn.state.discount(other);
+        const auto basis = static_cast<Basis>(effect.quantity);
+        for (const std::uint32_t line : turn.facts.match(effect.filter).lines) {
+            std::int64_t count = turn.facts.lines()[line].subtotal;
+            if (basis == Basis::after_item_discounts) count -= turn.state.item_discount(line);
+            if (basis == Basis::remaining) count -= turn.state.discount(line);
+            counts_[group_of(line)] += count;
         }
-        return count;
-    };
+    }
+    std::int64_t at(std::uint32_t line) const { return counts_[group_of(line)]; }
+
+private:
+    std::uint32_t group_of(std::uint32_t line) const { return per_ == 0 ? 0 : per_ == 1 ? line : groups_[line]; }
+    std::int64_t per_;
+    std::span<const std::uint32_t> groups_;
+    std::vector<std::int64_t> counts_;
+};
+
+}  // namespace
+
+void discount_by_tier(const CompiledEffect& effect, Turn& turn) {
+    const auto tiers = turn.facts.tables().tiers.range(effect.tiers.begin, effect.tiers.count);
+    const bool by_amount = effect.option == 1;
+    const bool is_coarse = turn.facts.site().rounding_level != RoundingLevel::unit;
+    const TierCounts counts(turn, effect);
     std::vector<Segment> rewarded;
     std::vector<PercentSegment> coarse;
-    CompiledEffect own = effect;
-    own.option = 0;  // a percentage of what is left
-    std::vector<bool> is_done(segments.size(), false);
-    for (std::size_t first = 0; first < segments.size(); ++first) {
-        if (is_done[first]) continue;
-        const std::uint32_t line = runs[segments[first].run].line;
-        std::vector<Segment> together;
-        for (std::size_t other = first; other < segments.size(); ++other)
-            if (!is_done[other] && same(line, runs[segments[other].run].line)) {
-                is_done[other] = true;
-                together.push_back(segments[other]);
-            }
-        const std::int64_t count = counted(line);
+    for (Segment segment : cover(turn, effect)) {
+        const Run& run = turn.state.runs[segment.run];
         const Reward* reached = nullptr;
         for (const CompiledTier& tier : tiers)
-            if (count >= (by_amount ? turn.facts.amount(tier.from_money) : tier.from_quantity)) reached = &tier.reward;
+            if (counts.at(run.line) >= (by_amount ? turn.facts.amount(tier.from_money) : tier.from_quantity)) reached = &tier.reward;
         if (reached == nullptr) continue;
-        if (reached->kind == RewardKind::percent && turn.facts.site().rounding_level != RoundingLevel::unit) {
-            for (const Segment& segment : together) coarse.push_back({segment, reached->percent});
+        if (is_coarse && reached->kind == RewardKind::percent) {
+            coarse.push_back({segment, reached->percent});
             continue;
         }
-        reward_segments(turn, own, *reached, together);
-        rewarded.insert(rewarded.end(), together.begin(), together.end());
+        segment.take = turn.take_of(*reached, run);
+        rewarded.push_back(segment);
     }
     // Whatever is counted together, the effect is rounded as one.
+    CompiledEffect own = effect;
+    own.option = 0;  // a percentage of what is left
     reward_coarsely(turn, own, coarse, rewarded);
     commit(turn, effect, rewarded, false);
 }

@@ -55,6 +55,12 @@ int Console::refuse(const Refusal& refusal) const {
     return kBadInput;
 }
 
+bool Console::finish() const {
+    if (std::fflush(out_) == 0 && std::ferror(out_) == 0) return true;
+    refuse("The output could not be written to its end.");
+    return false;
+}
+
 void Console::show_progress(std::string_view text) const {
     if (!errors_are_seen_) return;
     fmt::print(errors_, "\r\x1b[K{}", text);

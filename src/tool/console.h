@@ -13,6 +13,7 @@ namespace couponry::tool {
 constexpr int kDone = 0;
 constexpr int kFoundFaults = 1;  // what was asked to be checked does not hold
 constexpr int kBadInput = 2;  // files or options that cannot be used
+constexpr int kNotWritten = 3;
 
 enum class Style { plain, strong, quiet, good, bad, code };
 
@@ -34,6 +35,9 @@ public:
     /// Writes to the errors; returns kBadInput.
     int refuse(const Refusal& refusal) const;
     int refuse(std::string line) const { return refuse(Refusal{{std::move(line)}}); }
+
+    /// Whether all that was printed reached its reader; a full disk is told in the errors.
+    bool finish() const;
 
     /// One line of the errors that the next one replaces; nothing unless a person sees it.
     void show_progress(std::string_view text) const;

@@ -72,7 +72,7 @@ TEST(EvaluateCommand, KnowsTheShopsCustomersByTheirIds) {
     const auto cart_of = [&](std::string_view customer) {
         return folder.write("cart.json",
                             R"({"site": "gb", "currency": "GBP", "at": "2026-11-23T11:00:00Z", "codes": ["THANKYOU5"],
-            "lines": [{"product": "22423", "quantity": 3}], "customer": )" +
+            "lines": [{"product": "22423", "quantity": 5}], "customer": )" +
                                 std::string(customer) + "}");
     };
     const auto code_of = [&](std::string_view customer) {

@@ -80,7 +80,7 @@ TEST_F(SmallShop, NeedsSitesAndPromotionsOnly) {
 TEST_F(SmallShop, NamesTheFileThatIsWrong) {
     folder_.write("promotions.json",
                   "[\n {\"code\": \"p\", \"effects\": [{\"type\": \"free_shipping\"}], \"campaign\": \"autumn\"}]");
-    EXPECT_THAT(errors(), ElementsAre(HasSubstr("promotions.json:2:71: /0/campaign: There is no campaign \"autumn\"")));
+    EXPECT_THAT(errors(), ElementsAre(HasSubstr("promotions.json:2:68: /0/campaign: There is no campaign \"autumn\"")));
     folder_.write("promotions.json", "[{\"code\": \"p\"}]");
     folder_.write("coupons.json", "[{}]");
     EXPECT_THAT(errors(), testing::Contains(HasSubstr("coupons.json:1:2: /0/code: ")));
@@ -93,7 +93,7 @@ TEST_F(SmallShop, RefusesRowsOfProductsThatAreNotThere) {
     folder_.write("prices_eur.csv", "product,list_price_minor,currency\nmug,600,EUR\n");
     folder_.write("overrides.json", "[{\"product\": \"mug\", \"colour\": 1},\n {\"product\": \"cup\"}]");
     EXPECT_THAT(errors(),
-                ElementsAre(HasSubstr("overrides.json:1:30: /0/colour: "), HasSubstr("overrides.json:2:14: /1/product: ")));
+                ElementsAre(HasSubstr("overrides.json:1:31: /0/colour: "), HasSubstr("overrides.json:2:14: /1/product: ")));
 }
 
 TEST_F(SmallShop, LaysOverridesOverTheTables) {

@@ -113,7 +113,9 @@ int run_command_line(int count, char** arguments) {
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? kDone : kBadInput;
     }
-    return run(Console::standard());
+    const Console console = Console::standard();
+    const int status = run(console);
+    return console.finish() ? status : kNotWritten;
 }
 
 }  // namespace

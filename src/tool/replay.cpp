@@ -60,21 +60,23 @@ public:
     }
 
     /// One line of the file of orders.
-    Result<void> run(const boost::json::value& order) {
-        const auto cart = orders_.read(order, ledger_.customers());
-        if (!cart) return std::unexpected(cart.error());
+    Read<void> run(const File& place, std::size_t line) {
+        const auto order = parse_file(place, line);
+        if (!order) return std::unexpected(order.error());
+        const auto cart = orders_.read(*order, ledger_.customers());
+        if (!cart) return std::unexpected(located(place, cart.error(), line));
         const UsageFacts& usage = ledger_.usage_for(*cart);
         ReplaySummary::Timed time;
         time.best_ns = evaluate(*cart, usage, SelectionPolicy::best, best_);
         time.priority_ns = evaluate(*cart, usage, SelectionPolicy::priority, priority_);
-        const auto floor_of = [&](const CartLine& line) { return floor_of_line(*cart, line); };
+        const auto floor_of = [&](const CartLine& sent) { return floor_of_line(*cart, sent); };
         std::vector<std::string> faults = broken_invariants(*cart, best_, floor_of);
         for (std::string& fault : broken_invariants(*cart, priority_, floor_of))
             faults.push_back("under priority, " + std::move(fault));
         for (std::string& fault : broken_policy(best_, priority_)) faults.push_back(std::move(fault));
         summary_.add(*cart, best_, time, faults);
         if (!keep_.empty() && (!faults.empty() || !best_.optimal)) {
-            if (auto kept = keep(*cart, usage); !kept) return kept;
+            if (const auto kept = keep(*cart, usage); !kept) return kept;
         }
         ledger_.record(*cart, best_);
         return {};
@@ -84,14 +86,16 @@ public:
 
 private:
     /// Cart and counters as `evaluate --usage` reads them.
-    Result<void> keep(const Cart& cart, const UsageFacts& usage) const {
-        const std::filesystem::path path = std::filesystem::path(keep_) / cart.order;
-        std::filesystem::create_directories(keep_);
-        std::ofstream(path.native() + ".cart.json") << document::write_cart(cart) << '\n';
-        std::ofstream file(path.native() + ".usage.json");
-        file << document::write_usage(usage) << '\n';
-        if (!file.flush()) return fail("not_written", fmt::format("--keep: {} cannot be written.", path.native()));
-        return {};
+    Read<void> keep(const Cart& cart, const UsageFacts& usage) const {
+        const std::filesystem::path folder = keep_;
+        std::error_code error;
+        std::filesystem::create_directories(folder, error);
+        std::ofstream cart_file(folder / (cart.order + ".cart.json"));
+        std::ofstream usage_file(folder / (cart.order + ".usage.json"));
+        cart_file << document::write_cart(cart) << '\n';
+        usage_file << document::write_usage(usage) << '\n';
+        if (cart_file.flush() && usage_file.flush()) return {};
+        return std::unexpected(Refusal{{fmt::format("--keep: Files cannot be written in {}.", keep_)}});
     }
 
     std::int64_t evaluate(const Cart& cart, const UsageFacts& usage, SelectionPolicy policy, engine::Evaluation& evaluation) {
@@ -126,10 +130,7 @@ std::optional<Refusal> run_orders(Lines& lines, std::uint64_t limit, Replay& rep
         if (!line) return line.error();
         if (!*line) return std::nullopt;
         if ((*line)->empty()) continue;
-        const File place{lines.path(), **line};
-        const auto value = parse_file(place, lines.number());
-        if (!value) return value.error();
-        if (const auto done = replay.run(*value); !done) return located(place, done.error(), lines.number());
+        if (const auto done = replay.run({lines.path(), **line}, lines.number()); !done) return done.error();
         ++count;
         if (replay.summary().orders() % kOrdersPerProgress == 0) {
             const double seconds = static_cast<double>(clock_ns() - start) / 1e9;

@@ -70,6 +70,7 @@ void ReplaySummary::print_totals(const Console& console) const {
     print_row(console, "share of the goods' value", share(totals_.discount(), totals_.subtotal));
     print_row(console, "orders with something off", share(discounted_orders_, orders_));
     print_row(console, "proved best", fmt::format("{}, worst gap of the others {}", share(optimal_orders_, orders_), gap_text()));
+    if (!unproved_.empty()) print_row(console, "  not proved", fmt::format("orders {}", fmt::join(unproved_, ", ")));
     print_row(console, "time per order",
               fmt::format("mean {}, median {}, 99th percentile {}, most {}", duration(mean_ns), duration(time_at(500)),
                           duration(time_at(990)), duration(time_at(1000))));
@@ -134,6 +135,7 @@ boost::json::object ReplaySummary::json() const {
             {"discounted_orders", discounted_orders_},
             {"optimal_orders", optimal_orders_},
             {"worst_gap_basis_points", worst_gap_},
+            {"unproved", document::write_texts(unproved_)},
             {"time_us",
              {{"total", microseconds(total_ns)},
               {"total_priority", microseconds(priority_ns_)},
@@ -166,14 +168,14 @@ bool ReplaySummary::print_report(const Console& console) const {
         return row.promotion->status == PromotionStatus::published && !row.promotion->coupons;
     });
     std::string few;
-    for (const PromotionRow* row : rows) few += fmt::format(" {}: {}", row->promotion->code, row->orders);
+    for (const PromotionRow* row : rows) few += fmt::format("; {} to {}", row->promotion->code, row->orders);
     report("2.2", fmt::format("automatic published promotions that apply to {} orders or more", kOrdersPerPromotionMin),
            fmt::format("{} of {}{}", measured - static_cast<std::int64_t>(rows.size()), measured, few), "all", rows.empty());
     const auto unused = unused_effects();
-    report("2.2", "effect types that apply to an order",
-           fmt::format("{} of {} {}", engine::effect_descriptors().size() - unused.size(), engine::effect_descriptors().size(),
-                       fmt::join(unused, " ")),
-           "all", unused.empty());
+    std::string figure =
+        fmt::format("{} of {}", engine::effect_descriptors().size() - unused.size(), engine::effect_descriptors().size());
+    if (!unused.empty()) figure += fmt::format(" without {}", fmt::join(unused, ", "));
+    report("2.2", "effect types that apply to an order", figure, "all", unused.empty());
     report("2.2", fmt::format("the largest order, {} lines", largest_.lines),
            fmt::format("{}, {}", largest_.is_optimal ? "optimal" : "not proved", duration(largest_.time_ns)), "optimal",
            largest_.is_optimal);

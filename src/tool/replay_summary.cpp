@@ -43,8 +43,8 @@ void ReplaySummary::add(const Cart& cart, const engine::Evaluation& evaluation, 
     priority_ns_ += time.priority_ns;
     if (!faults.empty()) ++faulty_orders_;
     for (const std::string& fault : faults)
-        if (faults_.size() < kFaultsShownMax) faults_.push_back(fmt::format("order {}: {}", cart.order, fault));
-    add_proof(evaluation);
+        if (faults_.size() < kOrdersShownMax) faults_.push_back(fmt::format("order {}: {}", cart.order, fault));
+    add_proof(cart, evaluation);
     add_uses(cart, evaluation);
     for (const engine::CodeAnswer& code : evaluation.codes) {
         ++codes_entered_;
@@ -56,11 +56,12 @@ void ReplaySummary::add(const Cart& cart, const engine::Evaluation& evaluation, 
     if (cart.lines.size() > largest_.lines) largest_ = {cart.order, cart.lines.size(), evaluation.optimal, time.best_ns};
 }
 
-void ReplaySummary::add_proof(const engine::Evaluation& evaluation) {
+void ReplaySummary::add_proof(const Cart& cart, const engine::Evaluation& evaluation) {
     if (evaluation.optimal) {
         ++optimal_orders_;
         return;
     }
+    if (unproved_.size() < kOrdersShownMax) unproved_.push_back(cart.order);
     constexpr std::int64_t kWhole = 10'000;
     const std::int64_t above = evaluation.bound - taken(evaluation);
     // Rounded up, so that a gap is never told smaller than it is.

@@ -20,7 +20,7 @@ namespace couponry::tool {
 constexpr std::int64_t kOrdersPerPromotionMin = 5;
 /// How far above the best found the bound of an unproved answer may lie, in ten-thousandths.
 constexpr std::int64_t kGapMax = 100;
-constexpr std::size_t kFaultsShownMax = 20;
+constexpr std::size_t kOrdersShownMax = 20;
 
 class ReplaySummary {
 public:
@@ -55,7 +55,7 @@ private:
     };
 
     void add_uses(const Cart& cart, const engine::Evaluation& evaluation);
-    void add_proof(const engine::Evaluation& evaluation);
+    void add_proof(const Cart& cart, const engine::Evaluation& evaluation);
     std::int64_t time_at(std::size_t per_mille) const;
     std::vector<const PromotionRow*> unmet() const;
     std::vector<std::string_view> unused_effects() const;
@@ -68,6 +68,7 @@ private:
     Currency currency_;
     engine::Evaluation::Totals totals_;
     std::int64_t worst_gap_ = 0;  // in ten-thousandths of the bound
+    std::vector<std::string> unproved_;  // the first of these orders
     Largest largest_;
     std::vector<std::int64_t> times_ns_;
     std::int64_t priority_ns_ = 0;

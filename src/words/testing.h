@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <map>
 #include <string>
 #include <string_view>
@@ -66,7 +67,8 @@ inline Words words(std::string_view locale = "en-GB", Currency currency = kPound
 }
 
 inline std::string lower_case(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char letter) { return letter < 0x80 ? std::tolower(letter) : letter; });
+    for (char& letter : text)
+        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(std::tolower(letter));
     return text;
 }
 

@@ -110,13 +110,18 @@ std::vector<std::size_t> named_offers(const Setting& setting, const Coupon& coup
     return offers;
 }
 
-// A usable code opens what no earlier one has opened; one with nothing left to open is a sibling.
-void open_offers(Setting& setting, EnteredCode& code, const Coupon& coupon) {
+// A usable code opens what no earlier one has opened; one with nothing left to open is a sibling, also where there is no room for
+// another code (a sibling is not usable). `has_room`: fewer than the site's codes_per_cart are usable so far.
+void open_offers(Setting& setting, EnteredCode& code, const Coupon& coupon, bool has_room) {
     std::vector<std::size_t> unopened;
     for (const std::size_t index : code.opens)
         if (!setting.offers[index].is_open) unopened.push_back(index);
     if (!code.opens.empty() && unopened.empty()) {
         code.reasons.push_back(Reason::sibling_code_already_applied);
+        return;
+    }
+    if (!has_room) {
+        code.reasons.push_back(Reason::codes_per_cart_limit_reached);
         return;
     }
     code.opens = unopened;
@@ -155,10 +160,7 @@ void resolve_codes(Setting& setting) {
                 code.reasons.push_back(Reason::sibling_code_already_applied);
             const bool is_blocked = !code.reasons.empty() && code.reasons.front() == Reason::too_many_attempts;
             if (!is_blocked && code.reasons.size() == already) {
-                if (usable >= setting.site->codes_per_cart)
-                    code.reasons.push_back(Reason::codes_per_cart_limit_reached);
-                else
-                    open_offers(setting, code, *named.coupon);
+                open_offers(setting, code, *named.coupon, usable < setting.site->codes_per_cart);
                 if (code.reasons.size() == already) {
                     ++usable;
                     used_coupons.push_back(named.coupon->code);

@@ -1,5 +1,6 @@
 // Leaves that read the lines of the cart as sent, and the filters of effects.
 #include <algorithm>
+#include <utility>
 
 #include "oracle/leaf.h"
 
@@ -162,7 +163,18 @@ std::optional<Reason> judge_content_leaf(const Setting& setting, const State& st
 
 Reason judge_effect_filters(const Setting& setting, const Rule& rule) {
     if (class_of(rule) == EffectClass::shipping) return judge_shipping_effect(setting, rule.parameters);
+    // A price list covers only lines of its products, as a filter of them would (C19).
+    ItemFilter priced;
+    const auto* prices = rule.parameters.find<PriceList>("prices");
     std::vector<const ItemFilter*> filters{rule.parameters.find<ItemFilter>("items")};
+    if (prices != nullptr) {
+        if (filters.front() != nullptr) priced = *filters.front();
+        const std::vector<std::string> products = std::exchange(priced.products, {});
+        for (const auto& [product, price] : *prices)
+            if (products.empty() || std::find(products.begin(), products.end(), product) != products.end())
+                priced.products.push_back(product);
+        filters.front() = &priced;
+    }
     for (const char* part : {"buy", "get", "with", "partner"})
         if (const auto* nested = rule.parameters.find<Parameters>(part)) filters.push_back(nested->find<ItemFilter>("items"));
     if (const auto* parts = rule.parameters.find<ParameterList>("parts"))

@@ -119,7 +119,8 @@ Expectation::FixWords Expectation::next_fix(Words& words) {
         if (!engine::parse_fix_kind(action)) throw StoryError{fmt::format("there is no fix \"{}\"", action)};
         while (!words.at_end()) {
             const std::string_view next = words.peek();
-            if (next == "then" || next == "costs" || next == "saves" || next == "total" || next == "drops" || next == "unverified")
+            if (next == "then" || next == "costs" || next == "saves" || next == "total" || next == "drops" ||
+                next == "unverified")
                 break;
             action += " " + words.next("what to do");
         }
@@ -139,11 +140,14 @@ bool Expectation::is_told(const Fix& fix, const FixWords& told) const {
     const auto is_action = [&](const engine::FixAction& action, const std::string& text) {
         return describe_action(action, world_) == text || engine::fix_kind_name(action.kind) == text;
     };
-    const auto is_amount = [](const std::optional<std::int64_t>& wanted, std::int64_t amount) { return !wanted || *wanted == amount; };
+    const auto is_amount = [](const std::optional<std::int64_t>& wanted, std::int64_t amount) {
+        return !wanted || *wanted == amount;
+    };
     const bool promises_nothing = fix.action.kind == engine::FixKind::none || fix.action.kind == engine::FixKind::ask_person;
     bool is_same = is_action(fix.action, told.action) && fix.then.size() == told.then.size() &&
                    (promises_nothing || fix.verified == !told.is_unverified);
-    for (std::size_t index = 0; is_same && index < told.then.size(); ++index) is_same = is_action(fix.then[index], told.then[index]);
+    for (std::size_t index = 0; is_same && index < told.then.size(); ++index)
+        is_same = is_action(fix.then[index], told.then[index]);
     return is_same && is_amount(told.costs, fix.costs) && is_amount(told.saves, fix.saves) && is_amount(told.total, fix.total) &&
            fix.drops == told.drops;
 }
@@ -175,7 +179,8 @@ bool Expectation::check_potential(Words& words) {
                             [&](const engine::PotentialAnswer& potential) { return potential.promotion == promotion; });
     };
     if (words.take({"no", "potential"})) {
-        const bool is_absent = words.at_end() ? answer_.potential.empty() : find(words.next("a promotion")) == answer_.potential.end();
+        const bool is_absent =
+            words.at_end() ? answer_.potential.empty() : find(words.next("a promotion")) == answer_.potential.end();
         expect_that(is_absent, "no such potential", describe_potential(answer_, world_));
         return true;
     }
@@ -183,13 +188,13 @@ bool Expectation::check_potential(Words& words) {
     const std::string promotion = words.next("a promotion");
     const auto found = find(promotion);
     if (words.at_end()) {
-        expect_that(found != answer_.potential.end(), fmt::format("potential {}", promotion), describe_potential(answer_, world_));
+        expect_that(found != answer_.potential.end(), fmt::format("potential {}", promotion),
+                    describe_potential(answer_, world_));
         return true;
     }
     const FixWords told = next_fix(words);
-    const bool is_there = found != answer_.potential.end() && std::any_of(found->fixes.begin(), found->fixes.end(), [&](const Fix& fix) {
-                              return is_told(fix, told);
-                          });
+    const bool is_there = found != answer_.potential.end() && std::any_of(found->fixes.begin(), found->fixes.end(),
+                                                                          [&](const Fix& fix) { return is_told(fix, told); });
     expect_that(is_there, fmt::format("potential {} {}", promotion, told.text), describe_potential(answer_, world_));
     return true;
 }

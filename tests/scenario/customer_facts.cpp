@@ -76,9 +76,8 @@ void read_grant(Words& words, World& world) {
 
 Coupon* find_coupon(World& world, std::string_view code) {
     const auto wanted = codes::normalise(code);
-    const auto found = std::find_if(world.shop.coupons.begin(), world.shop.coupons.end(), [&](const Coupon& coupon) {
-        return wanted && codes::normalise(coupon.code) == wanted;
-    });
+    const auto found = std::find_if(world.shop.coupons.begin(), world.shop.coupons.end(),
+                                    [&](const Coupon& coupon) { return wanted && codes::normalise(coupon.code) == wanted; });
     return found == world.shop.coupons.end() ? nullptr : &*found;
 }
 

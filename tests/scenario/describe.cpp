@@ -114,11 +114,10 @@ std::string describe_potential(const engine::Evaluation& answer, const World& wo
 
 std::string describe_answer(const engine::Evaluation& answer, const World& world) {
     const auto& totals = answer.totals;
-    std::string text = fmt::format("subtotal {}, items -{}, order -{}, shipping {} -{}, total {}{}\n",
-                                   amount(totals.subtotal, world), amount(totals.item_discount, world),
-                                   amount(totals.order_discount, world), amount(totals.shipping, world),
-                                   amount(totals.shipping_discount, world), amount(totals.total(), world),
-                                   answer.optimal ? "" : ", not optimal");
+    std::string text = fmt::format(
+        "subtotal {}, items -{}, order -{}, shipping {} -{}, total {}{}\n", amount(totals.subtotal, world),
+        amount(totals.item_discount, world), amount(totals.order_discount, world), amount(totals.shipping, world),
+        amount(totals.shipping_discount, world), amount(totals.total(), world), answer.optimal ? "" : ", not optimal");
     for (const engine::DiscountAnswer& discount : answer.discounts) {
         text += fmt::format("  {} -{} x{}:", discount.promotion, amount(discount.amount, world), discount.applications);
         for (const engine::AllocationAnswer& part : discount.allocations)

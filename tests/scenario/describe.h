@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "scenario/world.h"
 #include "engine/evaluation.h"
+#include "scenario/world.h"
 
 namespace couponry::scenario {
 

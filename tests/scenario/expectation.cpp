@@ -76,8 +76,8 @@ bool Expectation::check_lines(Words& words) {
     const bool is_cost = !is_discount && !is_units && words.peek(1) == "costs";
     if (!is_discount && !is_units && !is_cost) return false;
     const std::string id = words.next("a line");
-    const auto line = std::find_if(answer_.lines.begin(), answer_.lines.end(),
-                                   [&](const engine::LineAnswer& known) { return known.id == id; });
+    const auto line =
+        std::find_if(answer_.lines.begin(), answer_.lines.end(), [&](const engine::LineAnswer& known) { return known.id == id; });
     if (line == answer_.lines.end()) throw StoryError{fmt::format("there is no line \"{}\" in the cart", id)};
     if (is_units) return check_units(words, id);
     words.take("costs");
@@ -88,8 +88,8 @@ bool Expectation::check_lines(Words& words) {
 
 /// The units of one price anywhere in the line count together.
 bool Expectation::check_units(Words& words, const std::string& id) {
-    const auto line = std::find_if(answer_.lines.begin(), answer_.lines.end(),
-                                   [&](const engine::LineAnswer& known) { return known.id == id; });
+    const auto line =
+        std::find_if(answer_.lines.begin(), answer_.lines.end(), [&](const engine::LineAnswer& known) { return known.id == id; });
     std::string observed;
     for (const auto& units : line->units)
         observed += fmt::format("{}{} at {}", observed.empty() ? "" : " and ", units.quantity, amount(units.total));
@@ -97,8 +97,8 @@ bool Expectation::check_units(Words& words, const std::string& id) {
     do {
         const std::int64_t quantity = words.next_integer("a number of units");
         words.need("at");
-        expected += fmt::format("{}{} at {}", expected.empty() ? "" : " and ", quantity,
-                                amount(next_amount(words, world_.reading())));
+        expected +=
+            fmt::format("{}{} at {}", expected.empty() ? "" : " and ", quantity, amount(next_amount(words, world_.reading())));
     } while (words.take("and"));
     expect_text(fmt::format("units of {}", id), expected, observed);
     return true;
@@ -110,7 +110,8 @@ bool Expectation::check_promotions(Words& words) {
     const std::string observed = applied.empty() ? "no promotion" : fmt::format("{}", fmt::join(applied, " then "));
     if (words.take({"no", "promotion"})) {
         const std::string unwanted = words.at_end() ? "" : words.next("a promotion");
-        const bool is_absent = unwanted.empty() ? applied.empty() : std::find(applied.begin(), applied.end(), unwanted) == applied.end();
+        const bool is_absent =
+            unwanted.empty() ? applied.empty() : std::find(applied.begin(), applied.end(), unwanted) == applied.end();
         expect_that(is_absent, fmt::format("no promotion {}", unwanted), observed);
         return true;
     }
@@ -129,9 +130,10 @@ bool Expectation::check_promotions(Words& words) {
         taken += discount.amount;
         times = std::max(times, discount.applications);
     }
-    expect_that(std::find(applied.begin(), applied.end(), wanted) != applied.end(), fmt::format("promotion {}", wanted), observed);
+    expect_that(std::find(applied.begin(), applied.end(), wanted) != applied.end(), fmt::format("promotion {}", wanted),
+                observed);
     if (amount_is_next(words)) expect_amount(fmt::format("promotion {}", wanted), taken, words);
-    if (is_integer(words.peek()) && words.peek(1).starts_with("time")) {
+    if (is_integer(words.peek()) && (words.peek(1) == "time" || words.peek(1) == "times")) {
         expect_text(fmt::format("applications of {}", wanted), words.next("a number"), std::to_string(times));
         words.next("times");
     }

@@ -43,8 +43,9 @@ Result<Promotion> save(const boost::json::object& document, std::span<const Prom
     auto promotion = document::read_promotion(document);
     if (!promotion) return promotion;
     auto errors = document::check_promotion_order(*promotion, others);
-    if (!errors.empty()) return fail("invalid_document", errors[0].detail, std::move(errors));
-    return promotion;
+    if (errors.empty()) return promotion;
+    std::string detail = errors.front().detail;
+    return fail("invalid_document", std::move(detail), std::move(errors));
 }
 
 }  // namespace

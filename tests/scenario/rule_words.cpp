@@ -162,8 +162,8 @@ boost::json::value next_value(Words& words, const ParameterSpec& spec, const Rea
 boost::json::object next_parameters(Words& words, std::span<const ParameterSpec> specs, const Reading& reading) {
     boost::json::object parameters;
     while (!words.at_end()) {
-        const auto spec = std::find_if(specs.begin(), specs.end(),
-                                       [&](const ParameterSpec& known) { return words.starts_with({known.name}); });
+        const auto spec =
+            std::find_if(specs.begin(), specs.end(), [&](const ParameterSpec& known) { return words.starts_with({known.name}); });
         if (spec == specs.end()) break;
         words.next("a parameter");
         parameters[json_text(spec->name)] = next_value(words, *spec, reading);

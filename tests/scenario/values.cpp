@@ -62,7 +62,8 @@ std::int64_t next_amount(Words& words, const Reading& reading) {
         words.next("a currency");
     }
     if (const auto amount = parse_amount(word, currency)) return *amount;
-    throw StoryError{fmt::format("\"{}\" should be an amount in {} with {} decimals", word, currency.text(), minor_digits(currency))};
+    throw StoryError{
+        fmt::format("\"{}\" should be an amount in {} with {} decimals", word, currency.text(), minor_digits(currency))};
 }
 
 MoneyMap next_money(Words& words, const Reading& reading) {

@@ -1,0 +1,49 @@
+// The largest order of the sample's year, 1,110 lines, against a thousand promotions: the best selection with its proof.
+#include <benchmark/benchmark.h>
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "engine/evaluator.h"
+#include "engine/publisher.h"
+#include "generator.h"
+#include "report.h"
+#include "sample.h"
+
+namespace couponry::bench {
+namespace {
+
+constexpr std::int64_t kPromotions = 1'000;
+
+void large_order(benchmark::State& state, Running running, const char* what) {
+    const auto snapshot = engine::Publisher(make_shop(kPromotions, running)).current();
+    const Cart cart = make_carts({largest_cart()}, kPromotions).front();
+    engine::Evaluator evaluator;
+    engine::Evaluation evaluation;
+    const UsageFacts usage;
+    for (auto _ : state) evaluator.evaluate(*snapshot, cart, usage, now(), {.fixes = false}, evaluation);
+    static std::string told;
+    if (told == what) return;
+    told = what;
+    tell(fmt::format("{} proved the best ({} applied, {} steps)", what, evaluation.discounts.size(), evaluation.search_steps),
+         evaluation.optimal ? "optimal" : "not proved", "optimal", evaluation.optimal);
+}
+
+void add(const char* name, Running running, const char* what) {
+    aim_at_most(name, kPromotions, what, 5'000);
+    benchmark::RegisterBenchmark(name, large_order, running, what)
+        ->Arg(kPromotions)
+        ->Unit(benchmark::kMicrosecond)
+        ->Repetitions(5)
+        ->ReportAggregatesOnly()
+        ->Iterations(20);
+}
+
+const bool is_set_up = [] {
+    add("large_order", Running::usual, "order of 1,110 lines, 1,000 promotions");
+    add("large_order_all_running", Running::all, "order of 1,110 lines, 1,000 promotions, all of them running");
+    return true;
+}();
+
+}  // namespace
+}  // namespace couponry::bench

@@ -1,0 +1,28 @@
+// How many random cases a property test does, and which. Used by the property tests.
+#pragma once
+
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+namespace couponry::property {
+
+/// Seeds of the cases of one test, from `first` on. `usual` of them, or `many` with COUPONRY_LONG=1; a COUPONRY_CASES_DIVISOR divides
+/// either (sanitizers are slow), and COUPONRY_SEED picks a single one, to look at what failed.
+struct Seeds {
+    std::uint64_t first = 0;
+    std::uint64_t count = 0;
+
+    Seeds(std::uint64_t usual, std::uint64_t many) : count(usual) {
+        if (const char* is_long = std::getenv("COUPONRY_LONG"); is_long != nullptr && std::string_view(is_long) == "1") count = many;
+        if (const char* divisor = std::getenv("COUPONRY_CASES_DIVISOR"); divisor != nullptr)
+            count = 1 + count / (1 + std::strtoull(divisor, nullptr, 10) - 1);
+        if (const char* seed = std::getenv("COUPONRY_SEED"); seed != nullptr) {
+            first = std::strtoull(seed, nullptr, 10);
+            count = 1;
+        }
+    }
+    std::uint64_t end() const { return first + count; }
+};
+
+}  // namespace couponry::property
