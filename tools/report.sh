@@ -2,7 +2,7 @@
 # The tables at the end of ./test. Sourced by ./test.
 
 # collect_report: the lines "report|<point>|<what>|<figure>|<aim>|pass" (or FAIL) of all logs, into build/report.txt, and a FAIL
-# for each expected point that nobody printed; every line is a check. The sanitizers' runs are left out: they do a tenth of the
+# for each expected point that nobody printed; every line of an expected point is a check. The sanitizers' runs are left out: they do a tenth of the
 # cases at a tenth of the speed.
 collect_report() {
     local point when verdict
@@ -15,6 +15,8 @@ collect_report() {
     fi
     sort -u -t '|' -k2,2V -k3 "$logs/report.txt" >build/report.txt
     while IFS='|' read -r _ point _ _ _ verdict; do
+        # A point of an issue that is still open is shown as it is and counts for nothing, until report-points.txt names it.
+        grep -qE "^$point( |\$)" tools/report-points.txt || continue
         if [ "$verdict" = pass ]; then pass; else fail "point $point"; fi
     done <build/report.txt
 }
