@@ -115,8 +115,10 @@ private:
         if (const ParameterValue* since = given_.find_value("since")) {
             const auto* days = std::get_if<Days>(since);
             arguments.set("since", days != nullptr ? "days" : "date");
-            if (days != nullptr) arguments.set("days", std::int64_t{days->count});
-            else arguments.set("date", writer_.day(std::get<Instant>(*since)));
+            if (days != nullptr)
+                arguments.set("days", std::int64_t{days->count});
+            else
+                arguments.set("date", writer_.day(std::get<Instant>(*since)));
         }
         if (const auto* count = given_.find<Parameters>("count")) {
             arguments.set("bounds", bounds_of(*count, "min", "max"));
@@ -132,7 +134,8 @@ private:
     }
 
     std::string birthday_window() {
-        return say("", {{"before", *given_.find<std::int64_t>("before_days")}, {"after", *given_.find<std::int64_t>("after_days")}});
+        return say("",
+                   {{"before", *given_.find<std::int64_t>("before_days")}, {"after", *given_.find<std::int64_t>("after_days")}});
     }
 
     std::string payment_method() {
@@ -182,7 +185,8 @@ private:
         Texts texts;
         for (const std::string& id : ids) texts.push_back(name_of(id));
         const Joined joined = variant == "all_of" ? Joined::all : Joined::any;
-        return say(variant, {{"names", writer_.some_of(texts, joined, Detail::full)}, {"count", static_cast<std::int64_t>(ids.size())}});
+        return say(variant,
+                   {{"names", writer_.some_of(texts, joined, Detail::full)}, {"count", static_cast<std::int64_t>(ids.size())}});
     }
 
     const Writer& writer_;

@@ -15,8 +15,7 @@ public:
         std::string effect = benefit();
         add_details();
         if (details_.empty()) return effect;
-        return writer_.text("effect.details",
-                            {{"effect", std::move(effect)}, {"details", writer_.row(details_)}});
+        return writer_.text("effect.details", {{"effect", std::move(effect)}, {"details", writer_.row(details_)}});
     }
 
 private:
@@ -37,7 +36,8 @@ private:
         if (type == "percent_off_shipping") return say("", {{"percent", percent(given_)}});
         if (type == "amount_off_shipping") return say(*given_.find<std::string>("apply"), {{"amount", money(given_, "amount")}});
         if (type == "fixed_price_shipping") return say("", {{"price", money(given_, "price")}});
-        if (type == "grant_coupon") return say("", {{"coupon", writer_.name(NameKind::coupon, *given_.find<std::string>("coupon"))}});
+        if (type == "grant_coupon")
+            return say("", {{"coupon", writer_.name(NameKind::coupon, *given_.find<std::string>("coupon"))}});
         if (type == "award_points") return award_points();
         if (type == "notify") return say("", {{"template", *given_.find<std::string>("template")}});
         return say("");
@@ -61,9 +61,7 @@ private:
     std::string money(const Parameters& parameters, std::string_view name) {
         return writer_.money(*parameters.find<MoneyMap>(name));
     }
-    std::string percent(const Parameters& parameters) {
-        return writer_.formats().percent(*parameters.find<Percent>("percent"));
-    }
+    std::string percent(const Parameters& parameters) { return writer_.formats().percent(*parameters.find<Percent>("percent")); }
 
     /// What a unit then costs: "free", "at 20% off", "for £3.95 each".
     std::string reward(const Parameters& parameters) {
@@ -151,11 +149,12 @@ private:
         const auto* parts = given_.find<ParameterList>("parts");
         const std::string price = money(given_, "price");
         if (parts == nullptr)
-            return say("quantity", {{"quantity", *given_.find<std::int64_t>("quantity")}, {"items", items(given_)}, {"price", price}});
+            return say("quantity",
+                       {{"quantity", *given_.find<std::int64_t>("quantity")}, {"items", items(given_)}, {"price", price}});
         Texts texts;
         for (const Parameters& part : *parts)
-            texts.push_back(writer_.text("bundle.part", {{"quantity", part.get_or<std::int64_t>("quantity", 1)},
-                                                         {"items", items(part, Joined::any)}}));
+            texts.push_back(writer_.text(
+                "bundle.part", {{"quantity", part.get_or<std::int64_t>("quantity", 1)}, {"items", items(part, Joined::any)}}));
         return say("parts", {{"parts", writer_.formats().list(texts, Joined::all)}, {"price", price}});
     }
 

@@ -55,8 +55,6 @@ Step step_of(const Writer& writer, const FixAction& action, Detail detail) {
             break;
         case FixKind::remove_code:
         case FixKind::replace_code:
-            arguments.set("code", shown_entry(action.code));
-            break;
         case FixKind::claim_coupon:
             if (action.code.empty()) break;
             step.variant = "code";
@@ -96,8 +94,7 @@ std::string fix_text(const Writer& writer, const Fix& fix, Detail detail) {
         text += " " + sentence(writer, "fix.", next.kind, step_of(writer, next, detail), std::string());
     if (is_chain && saves_money) text += " " + writer.text("fix.outcome.saves", {{"saves", saves}});
     if (fix.verified && !saves_money) text += " " + writer.text("fix.outcome.total", {{"total", writer.money(fix.total)}});
-    if (!fix.drops.empty())
-        text += " " + writer.text("fix.drops", {{"codes", writer.formats().list(fix.drops, Joined::all)}});
+    if (!fix.drops.empty()) text += " " + writer.text("fix.drops", {{"codes", writer.formats().list(fix.drops, Joined::all)}});
     return text;
 }
 
@@ -105,7 +102,8 @@ std::string potential_text(const Writer& writer, const Fix& fix, const std::stri
     Step step = step_of(writer, fix.action, detail);
     step.arguments.set("title", title);
     const bool saves_money = fix.verified && fix.saves > 0;
-    return sentence(writer, "potential.", fix.action.kind, std::move(step), saves_money ? writer.money(fix.saves) : std::string());
+    return sentence(writer, "potential.", fix.action.kind, std::move(step),
+                    saves_money ? writer.money(fix.saves) : std::string());
 }
 
 /// The first of a number of texts that a shopper may read, else the last.

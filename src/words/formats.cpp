@@ -63,7 +63,8 @@ std::string display(const icu::UnicodeString& name, std::string_view code) {
 std::string Formats::money(std::int64_t amount_minor, Currency currency) const {
     const int digits = minor_digits(currency);
     UErrorCode status = U_ZERO_ERROR;
-    const icu::CurrencyUnit unit(icu::StringPiece(currency.text().data(), static_cast<std::int32_t>(currency.text().size())), status);
+    const icu::CurrencyUnit unit(icu::StringPiece(currency.text().data(), static_cast<std::int32_t>(currency.text().size())),
+                                 status);
     CHECK(U_SUCCESS(status));
     return format_decimal(icu::number::NumberFormatter::withLocale(icu_locale(locale_))
                               .unit(unit)

@@ -45,8 +45,7 @@ std::string Writer::product_items(const std::vector<std::string>& ids, NameKind 
     if (ids.size() <= most) return text("items.products", {{"names", names(kind, ids, joined)}});
     std::vector<std::string> first;
     for (std::size_t index = 0; index < most; ++index) first.push_back(name(kind, ids[index]));
-    return text("items.products_more",
-                {{"names", row(first)}, {"count", count - static_cast<std::int64_t>(most)}});
+    return text("items.products_more", {{"names", row(first)}, {"count", count - static_cast<std::int64_t>(most)}});
 }
 
 std::string Writer::category_names(const std::vector<std::string>& ids, Joined joined) const {
@@ -69,7 +68,9 @@ std::vector<std::string> Writer::item_details(const ItemFilter& filter, bool nam
     const bool has_min = !filter.price_min.empty();
     const bool has_max = !filter.price_max.empty();
     if (has_min || has_max)
-        details.push_back(text(has_min && has_max ? "detail.price_range" : has_min ? "detail.price_min" : "detail.price_max",
+        details.push_back(text(has_min && has_max ? "detail.price_range"
+                               : has_min          ? "detail.price_min"
+                                                  : "detail.price_max",
                                {{"min", money(filter.price_min)}, {"max", money(filter.price_max)}}));
     if (!filter.any.empty() && names_any)
         details.push_back(text("detail.any", {{"items", alternatives(filter, Joined::any, Detail::few)}}));
@@ -106,8 +107,7 @@ std::string Writer::items(const ItemFilter* given, Joined joined, Detail detail)
     const bool has_names = !said.empty();
     const bool names_things = !filter.products.empty() || !filter.skus.empty();
     const bool names_more = names_things || !filter.categories.empty() || !has_names;
-    const std::vector<std::string> details =
-        item_details(filter, names_things, names_more, names_more || !filter.brands.empty());
+    const std::vector<std::string> details = item_details(filter, names_things, names_more, names_more || !filter.brands.empty());
     if (filter.reduced) {
         const std::string key = *filter.reduced ? "items.reduced" : "items.full_price";
         said = has_names ? text(key, {{"items", said}}) : text(key + "_only");

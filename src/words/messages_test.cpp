@@ -62,9 +62,10 @@ TEST(Catalogue, HasEveryFix) {
 /// A variant that the code never asks for would be a dead text.
 TEST(Catalogue, HasNoUnknownVariants) {
     const std::set<std::string> variants = {
-        "",         "money",  "money_items", "money_other", "pieces",   "pieces_items", "products",        "products_items",
-        "grams",    "count",  "more",        "days",        "instant",  "again",        "names",           "not_observed",
-        "observed", "items",  "all_items",   "other",       "saved",    "promotion",    "by_subscription", "by_one_off"};
+        "",           "money", "money_items", "money_other", "pieces",  "pieces_items", "products",        "products_items",
+        "grams",      "count", "more",        "days",        "instant", "again",        "names",           "not_observed",
+        "observed",   "items", "all_items",   "other",       "saved",   "promotion",    "by_subscription", "by_one_off",
+        "total_other"};
     for (const std::string& key : catalogue().find("en").keys()) {
         if (!key.starts_with("reason.")) continue;
         const std::size_t reason_end = key.find('.', 7);
@@ -78,20 +79,39 @@ TEST(Catalogue, HasNoUnknownVariants) {
 
 /// Whatever variant is chosen, its arguments are known: numbers where numbers are counted, words elsewhere.
 TEST(Catalogue, AsksForKnownArgumentsOnly) {
-    const std::set<std::string> counted = {"pieces", "pieces_items", "products", "products_items", "count", "more", "days", "all_items"};
+    const std::set<std::string> counted = {"pieces", "pieces_items", "products", "products_items",
+                                           "count",  "more",         "days",     "all_items"};
     for (const Messages& messages : catalogue().languages())
         for (const std::string& key : messages.keys()) {
             if (!key.starts_with("reason.") && !key.starts_with("fix.") && !key.starts_with("potential")) continue;
             const std::string variant = key.substr(key.rfind('.') + 1);
-            Arguments arguments{{"code", "HELLO15"}, {"other", "SUMMER20"}, {"items", "Garden items"}, {"names", "Europe"},
-                                {"currency", "GBP"}, {"saved", "£5.00"}, {"nearness", "near"}, {"date", "Friday, 3 July"},
-                                {"time", "9:00"}, {"instant", "3 July 2026, 9:00 (Europe/London)"}, {"minutes", 2}, {"lines", 1},
-                                {"promotion", "“Tea”"}, {"amount", "£6.00"}, {"saves", "£7.50"}, {"total", "£44.00"},
-                                {"quantity", 2}, {"product", "Mug"}, {"count", 2}, {"value", "express"}, {"codes", "SUMMER20"},
+            Arguments arguments{{"code", "HELLO15"},
+                                {"other", "SUMMER20"},
+                                {"items", "Garden items"},
+                                {"names", "Europe"},
+                                {"currency", "GBP"},
+                                {"saved", "£5.00"},
+                                {"nearness", "near"},
+                                {"date", "Friday, 3 July"},
+                                {"time", "9:00"},
+                                {"instant", "3 July 2026, 9:00 (Europe/London)"},
+                                {"minutes", 2},
+                                {"lines", 1},
+                                {"promotion", "“Tea”"},
+                                {"amount", "£6.00"},
+                                {"saves", "£7.50"},
+                                {"total", "£44.00"},
+                                {"quantity", 2},
+                                {"product", "Mug"},
+                                {"count", 2},
+                                {"value", "express"},
+                                {"codes", "SUMMER20"},
                                 {"title", "Free delivery"}};
             for (const std::string_view name : {"required", "observed", "missing", "excess"}) {
-                if (counted.contains(variant)) arguments.set(name, 2);
-                else arguments.set(name, "£5.00");
+                if (counted.contains(variant))
+                    arguments.set(name, 2);
+                else
+                    arguments.set(name, "£5.00");
             }
             expect_complete(messages.format(key, arguments));
             if (key.find(".agent") == std::string::npos) expect_polite(messages.text(key));
@@ -101,7 +121,8 @@ TEST(Catalogue, AsksForKnownArgumentsOnly) {
 /// For a hidden reason a shopper reads, and clicks, what an unknown code says.
 TEST(Catalogue, HiddenReasonsReadLikeAnUnknownCode) {
     for (const Messages& messages : catalogue().languages())
-        for (const std::string hidden : {"code_not_yours", "no_promotion", "promotion_inactive", "code_disabled", "reason_withheld"})
+        for (const std::string hidden :
+             {"code_not_yours", "no_promotion", "promotion_inactive", "code_disabled", "reason_withheld"})
             for (const std::string part : {".shopper", ".button"})
                 EXPECT_EQ(messages.text("reason." + hidden + part), messages.text("reason.code_not_found" + part)) << hidden;
 }

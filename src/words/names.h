@@ -13,7 +13,18 @@
 namespace couponry::words {
 
 enum class NameKind : std::uint8_t {
-    product, category, promotion, segment, site, channel, device, shipping_method, service_level, payment_method, region, coupon
+    product,
+    category,
+    promotion,
+    segment,
+    site,
+    channel,
+    device,
+    shipping_method,
+    service_level,
+    payment_method,
+    region,
+    coupon
 };
 
 class Names {

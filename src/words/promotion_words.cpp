@@ -140,8 +140,10 @@ private:
         if (promotion_.combines_with) add_classes(*promotion_.combines_with);
         if (promotion_.never_with && !promotion_.never_with->empty()) add_named("never_with", *promotion_.never_with);
         if (!promotion_.only_with) return;
-        if (promotion_.only_with->empty()) add("only_alone");
-        else add_named("only_with", *promotion_.only_with);
+        if (promotion_.only_with->empty())
+            add("only_alone");
+        else
+            add_named("only_with", *promotion_.only_with);
     }
 
     void add_classes(const std::vector<EffectClass>& classes) {

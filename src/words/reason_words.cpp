@@ -56,9 +56,7 @@ public:
         return richest(base, signs_max);
     }
 
-    std::string button() {
-        return richest("reason." + std::string(reason_name(reason_)) + ".button", kButtonSignsMax);
-    }
+    std::string button() { return richest("reason." + std::string(reason_name(reason_)) + ".button", kButtonSignsMax); }
 
 private:
     std::string richest(const std::string& base, std::size_t signs_max) {
@@ -95,8 +93,9 @@ private:
         const Because& because = *because_;
         const std::string measure(measure_name(because.measure));
         // What is there is among what is named: then these names are not allowed. (A promotion that must apply first is named too.)
-        const bool is_excluded = !because.observed_name.empty() && reason_ != Reason::not_combinable &&
-                                 std::find(because.names.begin(), because.names.end(), because.observed_name) != because.names.end();
+        const bool is_excluded =
+            !because.observed_name.empty() && reason_ != Reason::not_combinable &&
+            std::find(because.names.begin(), because.names.end(), because.observed_name) != because.names.end();
         std::optional<std::string> observed;
         if (measure.empty() && !because.observed_name.empty()) observed = name_of(because.observed_name);
         if (observed) arguments_.set("observed", *observed);
@@ -109,11 +108,7 @@ private:
             variants_.push_back("items");
         }
         if (!because.in_the_way.empty()) {
-            if (const auto other = in_the_way(because.in_the_way.front())) {
-                arguments_.set("other", *other);
-                variants_.push_back(measure + "_other");
-                variants_.push_back("other");
-            }
+            collect_in_the_way();
         } else if (reason_ == Reason::code_already_applied || reason_ == Reason::sibling_code_already_applied) {
             collect_sibling();
         }
@@ -159,7 +154,8 @@ private:
     void collect_sibling() {
         if (evaluation_ == nullptr || answer_.coupon.empty()) return;
         for (const CodeAnswer& other : evaluation_->codes) {
-            const bool is_sibling = other.coupon == answer_.coupon || (!answer_.promotion.empty() && other.promotion == answer_.promotion);
+            const bool is_sibling =
+                other.coupon == answer_.coupon || (!answer_.promotion.empty() && other.promotion == answer_.promotion);
             if (!other.applied || !is_sibling) continue;
             arguments_.set("other", shown_code(other));
             variants_.push_back("other");
@@ -188,7 +184,7 @@ private:
 
     bool needs_all_items() const {
         const bool is_content = reason_ == Reason::required_product_missing || reason_ == Reason::required_category_missing;
-        return is_content && because_->required > 1;
+        return is_content && because_->measure == Measure::names && because_->required > 1;
     }
 
     void set_items(Detail detail) {
@@ -210,16 +206,47 @@ private:
         return true;
     }
 
-    /// The code in the way as its coupon writes it, else the promotion's title.
-    std::optional<std::string> in_the_way(const std::string& promotion) const {
-        if (evaluation_ != nullptr)
-            for (const engine::DiscountAnswer& discount : evaluation_->discounts) {
-                if (discount.promotion != promotion || discount.code.empty()) continue;
-                for (const CodeAnswer& other : evaluation_->codes)
-                    if (other.code == discount.code) return shown_code(other);
-                return shown_entry(discount.code);
-            }
-        return name_or_id(writer_.promotion_title(promotion), promotion);
+    /// A code that is in the way is said rather than a promotion that applies by itself, because the shopper can take it out.
+    void collect_in_the_way() {
+        const std::vector<std::string>& promotions = because_->in_the_way;
+        for (const std::string& promotion : promotions)
+            if (const engine::DiscountAnswer* discount = find_discount(promotion); discount != nullptr && !discount->code.empty())
+                return set_other(code_of(discount->code), saved_by(*discount));
+        for (const std::string& promotion : promotions) {
+            const auto title = name_or_id(writer_.promotion_title(promotion), promotion);
+            const engine::DiscountAnswer* discount = find_discount(promotion);
+            if (title) return set_other(*title, discount == nullptr ? 0 : saved_by(*discount));
+        }
+    }
+
+    /// What is saved now (`required`) may come from more than this one.
+    void set_other(const std::string& name, std::int64_t saved) {
+        arguments_.set("other", name);
+        if (because_->measure == Measure::money) variants_.push_back(saved == because_->required ? "money_other" : "total_other");
+        variants_.push_back("other");
+    }
+
+    const engine::DiscountAnswer* find_discount(const std::string& promotion) const {
+        if (evaluation_ == nullptr) return nullptr;
+        const auto& discounts = evaluation_->discounts;
+        const auto place = std::find_if(discounts.begin(), discounts.end(),
+                                        [&](const engine::DiscountAnswer& discount) { return discount.promotion == promotion; });
+        return place == discounts.end() ? nullptr : &*place;
+    }
+
+    /// By the same code, or, without one, by the same promotion.
+    std::int64_t saved_by(const engine::DiscountAnswer& wanted) const {
+        std::int64_t saved = 0;
+        for (const engine::DiscountAnswer& discount : evaluation_->discounts)
+            if (discount.code == wanted.code && (!wanted.code.empty() || discount.promotion == wanted.promotion))
+                saved += discount.amount;
+        return saved;
+    }
+
+    std::string code_of(const std::string& entered) const {
+        for (const CodeAnswer& other : evaluation_->codes)
+            if (other.code == entered) return shown_code(other);
+        return shown_entry(entered);
     }
 
     /// A shopper reads no internal id; an agent does.

@@ -60,7 +60,8 @@ public:
     }
 };
 
-inline Words words(std::string_view locale = "en-GB", Currency currency = kPounds, std::string_view now = "2026-07-01T10:00:00Z") {
+inline Words words(std::string_view locale = "en-GB", Currency currency = kPounds,
+                   std::string_view now = "2026-07-01T10:00:00Z") {
     static const SomeNames names;
     return Words(catalogue().find(locale), names,
                  {TimeZone::find("Europe/London").value(), at(now), currency, std::string(locale)});
@@ -76,8 +77,8 @@ inline std::string lower_case(std::string text) {
 inline void expect_polite(const std::string& text) {
     const std::string lower = lower_case(text);
     for (const std::string_view forbidden :
-         {"!", "invalid", "illegal", "failed", "oops", "sorry", "error", "wrong", "ungültig", "illegal", "fehlgeschlagen", "fehler", "leider",
-          "entschuldig", "falsch", "unzulässig"})
+         {"!", "invalid", "illegal", "failed", "oops", "sorry", "error", "wrong", "ungültig", "illegal", "fehlgeschlagen",
+          "fehler", "leider", "entschuldig", "falsch", "unzulässig"})
         EXPECT_EQ(lower.find(forbidden), std::string::npos) << "\"" << forbidden << "\" in: " << text;
 }
 
@@ -85,7 +86,8 @@ inline void expect_polite(const std::string& text) {
 inline void expect_complete(const std::string& text) {
     EXPECT_FALSE(text.empty());
     EXPECT_EQ(text.find_first_of("{}"), std::string::npos) << text;
-    for (const std::string_view hole : {"  ", " .", " ,", "()", "“”", "„“"}) EXPECT_EQ(text.find(hole), std::string::npos) << text;
+    for (const std::string_view hole : {"  ", " .", " ,", "()", "“”", "„“"})
+        EXPECT_EQ(text.find(hole), std::string::npos) << text;
 }
 
 inline void expect_fit_for_shoppers(const std::string& text) {

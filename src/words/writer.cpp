@@ -145,8 +145,8 @@ std::string Writer::days(const std::vector<int>& days, Joined joined) const {
         std::size_t last = first;
         while (last + 1 < sorted.size() && sorted[last + 1] == sorted[last] + 1) ++last;
         if (last - first >= 2) {
-            texts.push_back(text("schedule.day_range", {{"first", formats_.weekday(sorted[first])},
-                                                        {"last", formats_.weekday(sorted[last])}}));
+            texts.push_back(text("schedule.day_range",
+                                 {{"first", formats_.weekday(sorted[first])}, {"last", formats_.weekday(sorted[last])}}));
             first = last + 1;
         } else {
             texts.push_back(formats_.weekday(sorted[first++]));
