@@ -34,7 +34,11 @@ struct Survey {
 };
 
 /// Fixes of rejected codes are measured apart (rejected_code_bench.cpp).
-const engine::EvaluationOptions kOptions{.fixes = false};
+const engine::EvaluationOptions kOptions = [] {
+    engine::EvaluationOptions options;
+    options.fixes = false;
+    return options;
+}();
 
 engine::Evaluation evaluate(engine::Evaluator& evaluator, const engine::Snapshot& snapshot, const Cart& cart) {
     static const UsageFacts usage;

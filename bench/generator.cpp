@@ -14,12 +14,13 @@ using Kind = ConditionTree::Kind;
 
 constexpr std::int64_t kCampaigns = 12;
 
-/// Of a thousand promotions so many run now: a small shop keeps few old ones, a shop with a million keeps all it ever had.
+/// Of a thousand promotions so many run now: a small shop has few old ones, a shop with a million keeps all it ever had. So some 2
+/// hold for a cart at a thousand, some 5 at ten thousand and more than 100 at a million.
 std::int64_t running_per_thousand(std::int64_t number) {
     if (number < 100) return 600;
     if (number < 1'000) return 400;
-    if (number < 10'000) return 250;
-    return number < 100'000 ? 150 : 100;
+    if (number < 10'000) return 100;
+    return number < 100'000 ? 40 : 30;
 }
 
 enum class Opens { by_code, by_content, always };
@@ -51,8 +52,10 @@ Percent percent(std::int64_t whole) {
 /// One promotion from its number.
 class Maker {
 public:
-    explicit Maker(std::int64_t number)
-        : number_(number), dice_(static_cast<std::uint64_t>(number) * 2 + 1), outline_(outline_of(number)) {}
+    Maker(std::int64_t number, Running running)
+        : number_(number), dice_(static_cast<std::uint64_t>(number) * 2 + 1), outline_(outline_of(number)) {
+        if (running == Running::all) outline_.is_running = true;
+    }
 
     Promotion make() {
         promotion_.code = fmt::format("p-{:07}", number_);

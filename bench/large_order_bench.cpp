@@ -21,7 +21,9 @@ void large_order(benchmark::State& state, Running running, const char* what) {
     engine::Evaluator evaluator;
     engine::Evaluation evaluation;
     const UsageFacts usage;
-    for (auto _ : state) evaluator.evaluate(*snapshot, cart, usage, now(), {.fixes = false}, evaluation);
+    engine::EvaluationOptions options;
+    options.fixes = false;
+    for (auto _ : state) evaluator.evaluate(*snapshot, cart, usage, now(), options, evaluation);
     static std::string told;
     if (told == what) return;
     told = what;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "engine/cart_effects.h"
 
 namespace couponry::engine {
 namespace {
@@ -119,7 +120,8 @@ private:
             GiftAnswer& answer = evaluation_.gifts.emplace_back();
             answer.promotion = text(core_.candidates()[gift.candidate].promotion->code);
             answer.product = text(gift.product);
-            for (const Symbol product : facts_.tables().list_at(gift.choice)) answer.choice.push_back(text(product));
+            for (const Symbol product : facts_.tables().list_at(gift.choice))
+                if (gift_stock(facts_, product) > 0) answer.choice.push_back(text(product));
             answer.quantity = gift.quantity;
             answer.value = gift.value;
         }

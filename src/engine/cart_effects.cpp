@@ -208,12 +208,6 @@ std::int64_t gift_worth(const CompiledEffect& effect, const Facts& facts, Symbol
     return std::max<std::int64_t>(1, facts.tables().amount(known->prices, facts.currency()).value_or(1));
 }
 
-std::int64_t gift_stock(const Facts& facts, Symbol product) {
-    const CatalogProduct* known = facts.catalog().find(product);
-    if (known == nullptr) return kUnlimited;
-    return known->is_active && facts.catalog().sold_on(*known, facts.site_symbol) ? known->stock : 0;
-}
-
 /// The chosen product, else the cheapest in stock; kNoSymbol when there is none.
 Symbol pick_gift(const CompiledEffect& effect, const Turn& turn, bool& is_chosen) {
     const Facts& facts = turn.facts;
@@ -237,6 +231,12 @@ Symbol pick_gift(const CompiledEffect& effect, const Turn& turn, bool& is_chosen
 }
 
 }  // namespace
+
+std::int64_t gift_stock(const Facts& facts, Symbol product) {
+    const CatalogProduct* known = facts.catalog().find(product);
+    if (known == nullptr) return kUnlimited;
+    return known->is_active && facts.catalog().sold_on(*known, facts.site_symbol) ? known->stock : 0;
+}
 
 std::int64_t gift_value_max(const CompiledEffect& effect, const Facts& facts) {
     if (effect.name != kNoSymbol) return gift_worth(effect, facts, effect.name);

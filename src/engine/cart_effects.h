@@ -11,6 +11,8 @@ namespace couponry::engine {
 std::vector<std::int64_t> shipping_takes(const CompiledEffect& effect, const Facts& facts, const std::vector<std::int64_t>& left,
                                          const std::vector<bool>& may_take);
 
+/// Pieces of a product that can be given; kUnlimited when nobody knows.
+std::int64_t gift_stock(const Facts& facts, Symbol product);
 /// The most that one piece of a gift can be worth.
 std::int64_t gift_value_max(const CompiledEffect& effect, const Facts& facts);
 

@@ -62,17 +62,19 @@ private:
     /// `subject` loses to all of `others`, or wins over all of them.
     void tell(std::string_view cause, Severity severity, const Subject& subject, const Others& others, bool wins, std::string pointer) {
         const Subject& first = *others.front();
-        Finding& finding =
-            report_.add(FindingKind::clash, severity, cause, subject,
-                        fmt::format("{} and {}{} may apply to the same cart, but not together ({}).", subject.name(), first.name(),
-                                    others.size() > 1 ? " and others" : "", cause),
-                        others);
-        finding.pointer = std::move(pointer);
-        finding.parameters.set("wins", wins);
         const Subject& winner = wins ? subject : first;
         const Subject& loser = wins ? first : subject;
+        const std::string_view by = decided_by(winner, loser);
+        const std::string_view what = cause == "units" ? "both may take the same units of a cart, but only one does"
+                                                       : "may fire on the same cart, but not apply to it together";
+        Finding& finding = report_.add(FindingKind::clash, severity, cause, subject,
+                                       fmt::format("{} and {}{} {} ({}); by {} {} comes first.", subject.name(), first.name(),
+                                                   others.size() > 1 ? " and others" : "", what, cause, by, winner.name()),
+                                       others);
+        finding.pointer = std::move(pointer);
+        finding.parameters.set("wins", wins);
         finding.parameters.set("loser", loser.name());
-        finding.parameters.set("decided_by", std::string(decided_by(winner, loser)));
+        finding.parameters.set("decided_by", std::string(by));
         finding.parameters.set("priority", std::int64_t{subject.promotion->priority});
         finding.parameters.set("other_priority", std::int64_t{first.promotion->priority});
         const Window both = common(subject.window, first.window);

@@ -141,6 +141,9 @@ private:
         if (first.limits_units && !same_units) return false;
         for (const auto list : {&CompiledEffect::list, &CompiledEffect::list2, &CompiledEffect::list3})
             if (first.*list != kNone && first.*list != second.*list) return false;
+        // Of several shipments each of the two would have one, as long as one amount has to do for all of them.
+        const bool is_across = first.effect_class == EffectClass::shipping && first.reward.kind == RewardKind::amount && first.option != 0;
+        if (is_across || (first.effect_class == EffectClass::shipping && first.cap != kNone)) return false;
         if (first.cap != kNone && (second.cap == kNone || !is_as_large(first.cap, second.cap))) return false;
         if (first.reward.kind == RewardKind::percent) return first.reward.percent >= second.reward.percent;
         return first.reward.kind == RewardKind::price ? is_as_large(second.reward.money, first.reward.money)

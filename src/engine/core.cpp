@@ -70,11 +70,23 @@ std::int64_t Core::code_amount(std::size_t code) const {
     return sum;
 }
 
+bool Core::fits_shipment(const CompiledEffect& effect) const {
+    const auto in_list = [&](ListId list, std::string_view text) {
+        const auto own = facts_.tables().list_at(list);
+        const Symbol symbol = facts_.symbols().find(text);
+        return list == kNone || (symbol != kNoSymbol && std::binary_search(own.begin(), own.end(), symbol));
+    };
+    const auto& shipments = facts_.cart().shipments;
+    return in_list(effect.list3, facts_.cart().country) && std::any_of(shipments.begin(), shipments.end(), [&](const Shipment& shipment) {
+        return !shipment.method.empty() && in_list(effect.list, shipment.method) && in_list(effect.list2, shipment.service_level);
+    });
+}
+
 bool Core::could_take(const CompiledPromotion& promotion, std::span<const CompiledEffect> effects) const {
     for (const CompiledEffect& effect : effects) {
         if (effect.effect_class == EffectClass::afterwards) continue;
         if (effect.effect_class == EffectClass::shipping) {
-            if (shipping_ > 0) return true;
+            if (shipping_ > 0 && fits_shipment(effect)) return true;
             continue;
         }
         if (effect.name != kNoSymbol || effect.list != kNone) return true;  // a gift

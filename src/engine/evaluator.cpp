@@ -21,12 +21,12 @@ Evaluator::~Evaluator() = default;
 
 namespace {
 
-/// What a shopper may read of a rejection: the whole entry is that of an unknown code when the true reason must not be shown.
-void withhold(CodeAnswer& answer) {
+/// The entry of a code that a shopper is told nothing about: the same for one that does not exist and for one that must not be known.
+CodeAnswer unknown_code(const CodeAnswer& answer) {
     CodeAnswer shown;
     shown.code = answer.code;
-    shown.reason = answer.shown_as;
-    answer = std::move(shown);
+    shown.reason = Reason::code_not_found;
+    return shown;
 }
 
 void answer_codes(Core& core, Prober& prober, CodeExplanation& explanation, const EvaluationOptions& options, Evaluation& evaluation) {
@@ -34,27 +34,34 @@ void answer_codes(Core& core, Prober& prober, CodeExplanation& explanation, cons
     for (std::size_t index = 0; index < core.codes().size(); ++index) {
         CodeAnswer& answer = evaluation.codes.emplace_back();
         explain_code(core, index, answer, explanation);
-        const bool is_withheld = answer.shown_as != Reason::none && options.asker == Asker::shopper;
-        if (!answer.applied && options.fixes && !is_withheld) find_fixes(core, prober, index, explanation, answer);
-        if (is_withheld) withhold(answer);
+        const bool is_unknown = answer.reason == Reason::code_not_found || answer.shown_as == Reason::code_not_found;
+        if (is_unknown && options.asker == Asker::shopper)
+            answer = unknown_code(answer);  // and no fixes are searched, so that the time tells nothing either
+        else if (!answer.applied && options.fixes)
+            find_fixes(core, prober, index, explanation, answer);
     }
 }
 
 /// Coupons the customer holds and has not entered, those that expire first first: what each would save here.
-void answer_wallet(Core& core, Prober& prober, int count, Evaluation& evaluation) {
+void answer_wallet(const Core& core, Prober& prober, int count, Evaluation& evaluation) {
     evaluation.wallet.clear();
-    const Cart& cart = *core.request().cart;
+    if (count <= 0) return;
+    const auto is_entered = [&](const std::string& coupon) {
+        return std::any_of(core.codes().begin(), core.codes().end(), [&](const ResolvedCode& code) {
+            return code.coupon != nullptr && core.facts().symbols().text(code.coupon->code) == coupon;
+        });
+    };
+    const auto end_of = [](const Grant& grant) { return grant.ends_at ? grant.ends_at->ms : INT64_MAX; };
     std::vector<const Grant*> grants;
-    for (const Grant& grant : cart.customer.grants)
-        if (grant.status == GrantStatus::available && std::find(cart.codes.begin(), cart.codes.end(), grant.coupon) == cart.codes.end())
-            grants.push_back(&grant);
-    std::stable_sort(grants.begin(), grants.end(), [](const Grant* one, const Grant* two) {
-        return (one->ends_at ? one->ends_at->ms : INT64_MAX) < (two->ends_at ? two->ends_at->ms : INT64_MAX);
-    });
+    for (const Grant& grant : core.request().cart->customer.grants)
+        if (grant.status == GrantStatus::available && end_of(grant) >= core.request().now.ms && !is_entered(grant.coupon)) grants.push_back(&grant);
+    std::stable_sort(grants.begin(), grants.end(), [&](const Grant* one, const Grant* two) { return end_of(*one) < end_of(*two); });
     for (const Grant* grant : grants) {
         if (static_cast<int>(evaluation.wallet.size()) >= count) break;
-        const Probe probe = prober.try_cart([&](Cart& changed) { changed.codes.push_back(grant->coupon); });
-        const bool applies = probe.applied.size() == cart.codes.size() + 1 && probe.applied.back();
+        const auto is_same = [&](const WalletAnswer& other) { return other.coupon == grant->coupon; };
+        if (std::any_of(evaluation.wallet.begin(), evaluation.wallet.end(), is_same)) continue;
+        const Probe& probe = prober.try_code_added(grant->coupon);
+        const bool applies = probe.applied.back();
         evaluation.wallet.push_back({grant->coupon, applies, applies ? probe.discount - core.discount() : 0});
     }
 }
@@ -65,7 +72,7 @@ void answer_shipping_options(const Core& core, Prober& prober, Evaluation& evalu
         ShippingOptionAnswer& answer = evaluation.shipping_options.emplace_back();
         answer.id = option.id;
         answer.amount = option.amount;
-        const Probe probe = prober.try_cart([&](Cart& cart) { choose_shipping(cart, option); }, &answer.promotions);
+        const Probe& probe = prober.try_shipping_option(option, answer.promotions);
         answer.discount = probe.shipping_discount;
         answer.total = option.amount - probe.shipping_discount;
     }

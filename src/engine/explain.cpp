@@ -174,14 +174,14 @@ PromotionExplanation explain_promotion(const Core& core, std::uint32_t id, std::
     candidate.code = code;
     if (!wrong_currency) passes_limits(snapshot, candidate, facts, &gate);
     auto& failures = explanation.failures;
-    for (const GateFailure& failure : gate) failures.push_back({failure.judgement, std::string(failure.path), kNone, false, kNone});
+    for (const GateFailure& failure : gate) failures.push_back({failure.judgement, std::string(failure.path), kNone, false, kNone, 0});
     explanation.shown = Judgement::held();
     const auto show = [&](const Judgement& judgement) {
         if (explanation.shown.holds || judgement.reason < explanation.shown.reason) explanation.shown = judgement;
     };
     for (const PromotionFailure& failure : failures) show(failure.judgement);
     if (facts.lines().empty()) {
-        failures.push_back({Judgement::failed(Reason::cart_empty), "lines", kNone, false, kNone});
+        failures.push_back({Judgement::failed(Reason::cart_empty), "lines", kNone, false, kNone, 0});
         show(failures.back().judgement);
     }
     if (!wrong_currency) {
@@ -196,7 +196,7 @@ PromotionExplanation explain_promotion(const Core& core, std::uint32_t id, std::
         for (const FailedLeaf& leaf : tree.failed) {
             if (std::find(chain.begin(), chain.end(), leaf.node) != chain.end())
                 explanation.chain.push_back(static_cast<std::uint32_t>(failures.size()));
-            failures.push_back({leaf.judgement, node_path(nodes, leaf.node), leaf.leaf, leaf.negated, kNone});
+            failures.push_back({leaf.judgement, node_path(nodes, leaf.node), leaf.leaf, leaf.negated, kNone, leaf.node});
         }
         // The effects fail it only when every one that concerns a price does, with the reason that comes last.
         PromotionFailure last;
@@ -254,7 +254,7 @@ PromotionExplanation explain_opened(Core& core, std::uint32_t id, std::size_t in
     // Only afterwards, or nothing of it concerns this cart.
     const bool is_afterwards = core.snapshot().promotion(id).only_afterwards();
     own.shown = Judgement::failed(is_afterwards ? Reason::not_combinable : Reason::no_effect);
-    own.failures.push_back({own.shown, is_afterwards ? "stacking" : "effects", kNone, false, kNone});
+    own.failures.push_back({own.shown, is_afterwards ? "stacking" : "effects", kNone, false, kNone, 0});
     return own;
 }
 

@@ -16,6 +16,7 @@ struct PromotionFailure {
     std::uint32_t leaf = kNone;  // of the conditions
     bool negated = false;
     FilterId filter = kNone;  // of an effect whose filter fits nothing
+    std::uint16_t node = 0;  // of the conditions: position in the promotion's tree
 };
 
 struct PromotionExplanation {

@@ -57,7 +57,7 @@ public:
             else if (has_only_gifts_out_of_stock(own_.effects, core_.facts()))
                 reason = Reason::gift_out_of_stock;
             explanation.shown = Judgement::failed(reason);
-            explanation.failures.push_back({explanation.shown, "effects", kNone, false, kNone});
+            explanation.failures.push_back({explanation.shown, "effects", kNone, false, kNone, 0});
             return;
         }
         find_in_the_way(explanation.in_the_way);
@@ -80,7 +80,7 @@ public:
                                              : Reason::not_combinable;
         explanation.shown = Judgement::failed(reason, Measure::money, core_.solution().total,
                                               with.applied.empty() ? memory_.alone.total : with.total);
-        explanation.failures.push_back({explanation.shown, "stacking", kNone, false, kNone});
+        explanation.failures.push_back({explanation.shown, "stacking", kNone, false, kNone, 0});
     }
 
 private:

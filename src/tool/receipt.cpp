@@ -119,6 +119,7 @@ private:
                 continue;
             }
             std::vector<std::string> names;
+            names.reserve(gift.choice.size());
             for (const std::string& product : gift.choice) names.push_back(speech_.product(product));
             console_.print(fmt::format("  Choose {} for free: {}\n", gift.quantity, fmt::join(names, "; ")));
         }

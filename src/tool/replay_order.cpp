@@ -25,7 +25,7 @@ bool is_one_in(std::string_view key, std::string_view purpose, std::size_t count
 
 }  // namespace
 
-OrderReader::OrderReader(const ReplayTables& tables, const ShopFiles& files) : tables_(&tables), files_(&files) {
+OrderReader::OrderReader(const ReplayTables& tables, const ShopFiles& files) : tables_(&tables) {
     std::unordered_map<std::string_view, const Product*> products;
     for (const Product& product : files.shop.products) {
         products.emplace(product.id, &product);

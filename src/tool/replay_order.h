@@ -24,7 +24,7 @@ struct CustomerHistory {
 
 class OrderReader {
 public:
-    /// Both must outlive the reader.
+    /// `tables` must outlive the reader.
     OrderReader(const ReplayTables& tables, const ShopFiles& files);
 
     /// `at` of the cart is the moment of the replay. Failures as of document::read_recorded_order, and a country that the tables
@@ -45,7 +45,6 @@ private:
     void set_codes(Cart& cart) const;
 
     const ReplayTables* tables_;
-    const ShopFiles* files_;
     std::vector<Gift> gifts_;
     std::unordered_map<std::string, bool> is_subscribable_;  // by product
     std::unordered_map<std::string, std::string> code_of_email_;

@@ -88,6 +88,7 @@ void ReplaySummary::print_promotions(const Console& console) const {
         "\n");
     for (const PromotionRow& row : promotions_) {
         std::vector<std::string_view> effects;
+        effects.reserve(row.promotion->effects.size());
         for (const Rule& effect : row.promotion->effects) effects.push_back(effect.type);
         const std::string amount = row.amount.empty() ? "" : money(row.amount.begin()->second, row.amount.begin()->first);
         const std::string line = fmt::format("{}{:>8}{:>14}  {}", padded(row.promotion->code, width + 2), row.orders, amount,
@@ -103,6 +104,7 @@ void ReplaySummary::print_codes(const Console& console) const {
     console.print(
         fmt::format("{}: {} entered, {} applied\n", console.styled(Style::strong, "Codes"), codes_entered_, codes_applied_));
     std::vector<std::pair<std::int64_t, Reason>> reasons;
+    reasons.reserve(reasons_.size());
     for (const auto& [reason, count] : reasons_) reasons.emplace_back(-count, reason);
     std::sort(reasons.begin(), reasons.end());
     for (const auto& [count, reason] : reasons) console.print(fmt::format("  {:>6}  {}\n", -count, reason_name(reason)));

@@ -137,7 +137,10 @@ TEST(ChecksProperty, WhatIsUnreachableNeverApplies) {
 /// One more promotion like one there is, a little stronger or weaker.
 void add_twin(Dice& dice, World& world) {
     std::vector<Promotion>& promotions = world.shop.promotions;
-    for (Promotion& promotion : promotions) promotion.limits = {};
+    for (Promotion& promotion : promotions) {
+        promotion.limits = {};
+        promotion.status = PromotionStatus::published;  // as which the check judges it
+    }
     world.shop.campaigns.clear();
     Promotion twin = promotions[static_cast<std::size_t>(dice.below(static_cast<std::int64_t>(promotions.size())))];
     twin.code = dice.chance(50) ? "promo-zz" : "promo-00";
@@ -159,7 +162,9 @@ TEST(ChecksProperty, NobodyMissesWhatIsShadowed) {
         World world = oracle::make_world(seed, options);
         add_twin(dice, world);
         world.cart.automatic = true;
-        world.shop.sites.front().codes_per_cart = 5;  // a code less would let in another one
+        Site& site = world.shop.sites.front();
+        site.codes_per_cart = 5;  // a code less would let in another one
+        site.rounding_level = RoundingLevel::unit;  // else a unit may be left by a cent that a line was rounded down
         for (const Finding& finding : engine::check_promotions(world.shop, world.now)) {
             if (finding.kind != FindingKind::shadowed) continue;
             ++shadowed;
@@ -293,7 +298,7 @@ std::vector<LargeCase> large_cases() {
     };
 }
 
-TEST(ChecksProperty, DISABLED_TenThousandPromotionsInTwoSeconds) {
+TEST(ChecksProperty, TenThousandPromotionsInTwoSeconds) {
     const std::int64_t count = std::min<std::int64_t>(kPromotions, static_cast<std::int64_t>(Seeds(kPromotions, kPromotions).count));
     double slowest = 0;
     for (const LargeCase& each : large_cases()) {

@@ -77,11 +77,11 @@ void compare_worlds(const char* what, const Seeds& seeds, oracle::World (*make)(
                 static_cast<long long>(tally.differences), static_cast<long long>(tally.codes), tally.differences == 0 ? "pass" : "FAIL");
 }
 
-TEST(Reasons, DISABLED_AreThoseOfTheOracle) {
+TEST(Reasons, AreThoseOfTheOracle) {
     compare_worlds("worlds", {20'000, 500'000}, oracle::make_world);
 }
 
-TEST(Reasons, DISABLED_AreThoseOfTheOracleInRichWorlds) {
+TEST(Reasons, AreThoseOfTheOracleInRichWorlds) {
     compare_worlds("rich worlds", {20'000, 500'000}, make_rich_world);
 }
 
