@@ -75,11 +75,13 @@ void ProductAdditions::add_lists(FilterId id) {
     if (filter.products != kNone) {
         for (const Symbol symbol : tables.list_at(filter.products)) {
             const CatalogProduct* product = catalog.find(symbol);
-            const auto price = product == nullptr || !product->is_active ? std::nullopt : tables.amount(product->prices, facts_.currency());
+            const auto price =
+                product == nullptr || !product->is_active ? std::nullopt : tables.amount(product->prices, facts_.currency());
             if (price) named_.push_back({*price, static_cast<std::uint32_t>(product - catalog.products().data())});
         }
     } else if (filter.categories != kNone) {
-        for (const Symbol category : tables.list_at(filter.categories)) lists_.push_back(catalog.by_price(category, facts_.currency()));
+        for (const Symbol category : tables.list_at(filter.categories))
+            lists_.push_back(catalog.by_price(category, facts_.currency()));
     } else if (filter.any.count > 0) {
         for (const FilterId alternative : tables.numbers(filter.any)) add_lists(alternative);
     } else {
@@ -97,8 +99,9 @@ void ProductAdditions::start_lists() {
     for (std::uint32_t list = 0; list < lists_.size(); ++list)
         for (std::int64_t pieces = std::max<std::int64_t>(1, gap_.pieces_from); pieces <= most; ++pieces) {
             const std::int64_t least = gap_.amount > 0 ? ceil_div(gap_.amount, pieces) : 0;
-            const auto place = std::lower_bound(lists_[list].begin(), lists_[list].end(), least,
-                                                [](const Catalog::PricedProduct& entry, std::int64_t price) { return entry.price < price; });
+            const auto place =
+                std::lower_bound(lists_[list].begin(), lists_[list].end(), least,
+                                 [](const Catalog::PricedProduct& entry, std::int64_t price) { return entry.price < price; });
             push(list, static_cast<std::uint32_t>(place - lists_[list].begin()), pieces);
         }
 }
@@ -112,7 +115,8 @@ void ProductAdditions::push(std::uint32_t list, std::uint32_t at, std::int64_t p
 }
 
 bool ProductAdditions::is_in_cart(const CatalogProduct& product) const {
-    return std::any_of(facts_.lines().begin(), facts_.lines().end(), [&](const LineFacts& line) { return line.product == product.id; });
+    return std::any_of(facts_.lines().begin(), facts_.lines().end(),
+                       [&](const LineFacts& line) { return line.product == product.id; });
 }
 
 std::optional<Addition> ProductAdditions::next() {
@@ -151,7 +155,8 @@ bool closes(const Facts& facts, const Gap& gap, const Addition& addition) {
     if (gap.pieces_to > 0) return addition.pieces >= gap.pieces_from;
     // Where what was given counts too, only an evaluation can tell how much is enough.
     if (gap.basis != Basis::list) return piece->unit_price > 0;
-    return gap.amount > 0 ? addition.pieces * piece->unit_price >= gap.amount : addition.pieces * piece->weight_grams >= gap.grams;
+    return gap.amount > 0 ? addition.pieces * piece->unit_price >= gap.amount
+                          : addition.pieces * piece->weight_grams >= gap.grams;
 }
 
 FixAction action_of(const Facts& facts, const Addition& addition) {

@@ -92,9 +92,9 @@ private:
                 answer.line = cart.lines[allocation.line].id;
                 answer.quantity = allocation.quantity;
             }
-            auto same = std::find_if(discount.allocations.begin(), discount.allocations.end(), [&](const AllocationAnswer& other) {
-                return other.line == answer.line && other.shipment == answer.shipment;
-            });
+            auto same = std::find_if(
+                discount.allocations.begin(), discount.allocations.end(),
+                [&](const AllocationAnswer& other) { return other.line == answer.line && other.shipment == answer.shipment; });
             if (same == discount.allocations.end()) {
                 discount.allocations.push_back(std::move(answer));
             } else {
@@ -143,7 +143,8 @@ private:
                     const std::int64_t goods = core_.total() - core_.shipping() + core_.solution().state.shipping_total;
                     answer.points = effect.each_amount == kNone
                                         ? effect.quantity
-                                        : multiply_checked(effect.quantity, goods / std::max<std::int64_t>(1, facts_.amount(effect.each_amount)));
+                                        : multiply_checked(effect.quantity,
+                                                           goods / std::max<std::int64_t>(1, facts_.amount(effect.each_amount)));
                     if (answer.points == 0) continue;
                 }
                 evaluation_.afterwards.push_back(std::move(answer));

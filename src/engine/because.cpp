@@ -58,10 +58,10 @@ Because because_of(const GateFailure& failure) {
 }
 
 Reason shown_instead(const ResolvedCode& code, Reason reason) {
-    const bool is_for_staff = reason == Reason::no_promotion || reason == Reason::promotion_inactive || reason == Reason::code_disabled ||
-                              reason == Reason::code_not_yours;
-    const bool is_public_anyway = reason == Reason::code_not_found || reason == Reason::code_malformed || reason == Reason::code_mistyped ||
-                                  reason == Reason::too_many_attempts;
+    const bool is_for_staff = reason == Reason::no_promotion || reason == Reason::promotion_inactive ||
+                              reason == Reason::code_disabled || reason == Reason::code_not_yours;
+    const bool is_public_anyway = reason == Reason::code_not_found || reason == Reason::code_malformed ||
+                                  reason == Reason::code_mistyped || reason == Reason::too_many_attempts;
     if (is_public_anyway) return Reason::none;
     return is_for_staff || !code.is_proven ? Reason::code_not_found : Reason::none;
 }
@@ -80,9 +80,11 @@ ItemFilter written_filter(const Tables& tables, FilterId id) {
             written.attributes[pair.substr(0, equals)].push_back(pair.substr(equals + 1));
         }
     if (filter.price_min != kNone)
-        for (const CurrencyAmount& amount : tables.money_at(filter.price_min)) written.price_min.set(amount.currency, amount.amount);
+        for (const CurrencyAmount& amount : tables.money_at(filter.price_min))
+            written.price_min.set(amount.currency, amount.amount);
     if (filter.price_max != kNone)
-        for (const CurrencyAmount& amount : tables.money_at(filter.price_max)) written.price_max.set(amount.currency, amount.amount);
+        for (const CurrencyAmount& amount : tables.money_at(filter.price_max))
+            written.price_max.set(amount.currency, amount.amount);
     if (filter.reduced >= 0) written.reduced = filter.reduced == 1;
     if (filter.exclude != kNone) written.exclude.push_back(written_filter(tables, filter.exclude));
     for (const std::uint32_t alternative : tables.numbers(filter.any)) written.any.push_back(written_filter(tables, alternative));

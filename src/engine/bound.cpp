@@ -42,7 +42,8 @@ void Bound::prepare(const Plan& plan) {
     const Facts& facts = *plan.facts;
     const std::string_view tiered = "tiered_items";
     for (std::size_t block = 0; block < plan.blocks.size(); ++block)
-        for (std::uint32_t member = plan.blocks[block].first; member < plan.blocks[block].first + plan.blocks[block].count; ++member)
+        for (std::uint32_t member = plan.blocks[block].first; member < plan.blocks[block].first + plan.blocks[block].count;
+             ++member)
             for (const std::uint32_t position : plan.members[member].effects) {
                 const Candidate& candidate = plan.candidates[plan.members[member].candidate];
                 const CompiledEffect& effect = candidate.effects[position];
@@ -63,7 +64,9 @@ void Bound::prepare(const Plan& plan) {
                 item.is_gift = is_gift;
                 // A coarser rounding level moves what a floor refuses to other units: only the whole is bounded.
                 item.is_coarse = is_unit && facts.site().rounding_level != RoundingLevel::unit && may_be_percent(facts, effect);
-                item.kind = !is_unit || item.is_coarse ? Kind::extra : effect.cap != kNone || effect.limits_units ? Kind::limited : Kind::unit;
+                item.kind = !is_unit || item.is_coarse                   ? Kind::extra
+                            : effect.cap != kNone || effect.limits_units ? Kind::limited
+                                                                         : Kind::unit;
                 item.rank = order_among_equals(effect);
                 item.lines.assign((facts.lines().size() + 63) / 64, 0);
                 const auto parts = facts.tables().parts.range(effect.parts.begin, effect.parts.count);
@@ -73,7 +76,8 @@ void Bound::prepare(const Plan& plan) {
                     bool touches = is_gift ? is_gift_product(facts, effect, own.product) : facts.fits(effect.filter, own);
                     if (effect.filter2 != kNone) touches = touches || facts.fits(effect.filter2, own);
                     if (!parts.empty())
-                        touches = std::any_of(parts.begin(), parts.end(), [&](const CompiledPart& part) { return facts.fits(part.filter, own); });
+                        touches = std::any_of(parts.begin(), parts.end(),
+                                              [&](const CompiledPart& part) { return facts.fits(part.filter, own); });
                     if (touches) item.lines[line / 64] |= 1ULL << (line % 64);
                 }
                 if (is_tiered) find_reachable_tiers(item);
@@ -106,7 +110,9 @@ void Bound::find_reachable_tiers(Item& item) const {
     const bool by_amount = effect.option == 1;
     item.tiers_reachable.assign(facts.lines().size(), 0);
     const auto groups = facts.product_groups();
-    const auto group_of = [&](std::uint32_t line) { return effect.quantity2 == 0 ? 0 : effect.quantity2 == 1 ? line : groups[line]; };
+    const auto group_of = [&](std::uint32_t line) {
+        return effect.quantity2 == 0 ? 0 : effect.quantity2 == 1 ? line : groups[line];
+    };
     std::vector<std::int64_t> counts(facts.lines().size() + 1, 0);
     for (const std::uint32_t line : facts.match(effect.filter).lines)
         counts[group_of(line)] += by_amount ? facts.lines()[line].subtotal : facts.lines()[line].quantity;
@@ -146,7 +152,8 @@ std::int64_t Bound::unit_take(const Item& item, const Run& run, std::int64_t pri
                 return 0;
             case RewardKind::percent: {
                 const std::int64_t base = effect.option == 1 && !item.is_tiered ? run.list : price;
-                return item.is_coarse ? percent_up(base, reward.percent) : percent_of(base, reward.percent, facts.site().rounding);
+                return item.is_coarse ? percent_up(base, reward.percent)
+                                      : percent_of(base, reward.percent, facts.site().rounding);
             }
             case RewardKind::amount:
                 return facts.amount(reward.money);
@@ -161,7 +168,8 @@ std::int64_t Bound::unit_take(const Item& item, const Run& run, std::int64_t pri
             most = std::max(most, take(tier.reward));
     } else if (effect.prices.count > 0) {
         for (const CompiledPrice& listed : facts.tables().prices.range(effect.prices.begin, effect.prices.count))
-            if (listed.product == facts.lines()[run.line].product) most = std::max<std::int64_t>(0, price - facts.amount(listed.money));
+            if (listed.product == facts.lines()[run.line].product)
+                most = std::max<std::int64_t>(0, price - facts.amount(listed.money));
     } else {
         most = take(effect.reward);
     }
@@ -198,7 +206,8 @@ std::int64_t Bound::best_unit_gain(const Run& run, bool with_limited) const {
             without -= unit_take(*item, run, without);
             continue;
         }
-        auto path = std::find_if(nonstackable_.begin(), nonstackable_.end(), [&](const auto& entry) { return entry.first == id; });
+        auto path =
+            std::find_if(nonstackable_.begin(), nonstackable_.end(), [&](const auto& entry) { return entry.first == id; });
         if (path == nonstackable_.end()) path = nonstackable_.insert(nonstackable_.end(), {id, without});
         path->second -= unit_take(*item, run, path->second);
     }
@@ -217,7 +226,9 @@ bool Bound::competes(const Item& item) const {
 }
 
 bool Bound::touch_common_lines(std::uint32_t one, std::uint32_t two) const {
-    const auto only_items = [&](std::uint32_t candidate) { return (plan_->candidates[candidate].promotion->classes & kPriceBits) == kItemBit; };
+    const auto only_items = [&](std::uint32_t candidate) {
+        return (plan_->candidates[candidate].promotion->classes & kPriceBits) == kItemBit;
+    };
     if (!only_items(one) || !only_items(two)) return true;
     for (const Item& first : items_) {
         if (first.candidate != one) continue;
@@ -259,7 +270,8 @@ std::int64_t Bound::extra(const Item& item, const State& state) const {
     const Candidate& candidate = plan_->candidates[item.candidate];
     const CompiledEffect& effect = *item.effect;
     std::int64_t most = 0;
-    Turn turn{facts, plan_->candidates, item.candidate, item.position, candidate.applications_max, const_cast<State&>(state), nullptr};
+    Turn turn{facts,  plan_->candidates, item.candidate, item.position, candidate.applications_max, const_cast<State&>(state),
+              nullptr};
     if (item.kind == Kind::limited || item.is_coarse) {
         most = limited_extra(item, state);
     } else if (item.is_gift) {
@@ -287,7 +299,12 @@ std::int64_t Bound::extra(const Item& item, const State& state) const {
 std::int64_t Bound::simulated(const Item& item, const State& state) const {
     scratch_ = state;
     const std::int64_t before = scratch_.taken();
-    Turn turn{*plan_->facts, plan_->candidates, item.candidate, item.position, plan_->candidates[item.candidate].applications_max, scratch_,
+    Turn turn{*plan_->facts,
+              plan_->candidates,
+              item.candidate,
+              item.position,
+              plan_->candidates[item.candidate].applications_max,
+              scratch_,
               nullptr};
     effect_descriptors()[item.effect->type]->run(*item.effect, turn);
     return scratch_.taken() - before;
@@ -308,7 +325,8 @@ std::int64_t Bound::contested_extra(const Item& item, const State& state, const 
     if (effect.is_pooled && !effect.forms_groups) {
         std::int64_t times = effect.option == 0 ? lines : 1;
         if (effect.each_amount != kNone)
-            times *= std::min(turn.applications_max, facts.subtotal(effect.filter, Basis::list, nullptr) / facts.amount(effect.each_amount));
+            times *= std::min(turn.applications_max,
+                              facts.subtotal(effect.filter, Basis::list, nullptr) / facts.amount(effect.each_amount));
         return std::min(room, multiply_checked(facts.amount(effect.reward.money), times));
     }
     const bool is_bundle = effect.parts.count > 0;
@@ -351,26 +369,33 @@ std::int64_t Bound::contested_extra(const Item& item, const State& state, const 
         for (std::size_t part = 0; part < parts.size(); ++part) {
             for (const Pieces& pieces : list.pieces)
                 if (facts.fits(parts[part].filter, facts.lines()[pieces.line]))
-                    dearest[part].insert(dearest[part].end(), static_cast<std::size_t>(std::min(pieces.count, kApplicationsCountedMax * parts[part].quantity)), pieces.left);
+                    dearest[part].insert(
+                        dearest[part].end(),
+                        static_cast<std::size_t>(std::min(pieces.count, kApplicationsCountedMax * parts[part].quantity)),
+                        pieces.left);
             std::sort(dearest[part].rbegin(), dearest[part].rend());
-            most_applications = std::min(most_applications, static_cast<std::int64_t>(dearest[part].size()) / parts[part].quantity);
+            most_applications =
+                std::min(most_applications, static_cast<std::int64_t>(dearest[part].size()) / parts[part].quantity);
         }
         if (most_applications > kApplicationsCountedMax) return room;
         std::int64_t sum = 0;
         for (std::int64_t application = 0; application < most_applications; ++application) {
             std::int64_t cost = 0;
             for (std::size_t part = 0; part < parts.size(); ++part)
-                for (std::int64_t unit = application * parts[part].quantity; unit < (application + 1) * parts[part].quantity; ++unit)
+                for (std::int64_t unit = application * parts[part].quantity; unit < (application + 1) * parts[part].quantity;
+                     ++unit)
                     cost += dearest[part][static_cast<std::size_t>(unit)];
             if (cost <= price) break;
             sum += cost - price;
         }
         return std::min(sum, room);
     }
-    std::int64_t left = per_group == 0 ? 0 : multiply_checked(std::min(turn.applications_max, total / per_group), effect.quantity2);
+    std::int64_t left =
+        per_group == 0 ? 0 : multiply_checked(std::min(turn.applications_max, total / per_group), effect.quantity2);
     std::vector<std::pair<std::int64_t, std::int64_t>> takes;
     for (const Pieces& pieces : list.pieces)
-        if (pieces.may_give) takes.emplace_back(turn.take_of(effect.reward, state.runs[list.parts[pieces.first_part].run]), pieces.count);
+        if (pieces.may_give)
+            takes.emplace_back(turn.take_of(effect.reward, state.runs[list.parts[pieces.first_part].run]), pieces.count);
     std::sort(takes.rbegin(), takes.rend());
     std::int64_t sum = 0;
     for (const auto& [take, count] : takes) {
@@ -387,7 +412,8 @@ void Bound::find_groups_alone() {
     for (Item& item : items_) {
         item.forms_alone = item.kind == Kind::extra && item.effect->forms_groups && !item.is_gift;
         int effects_in_groups = 0;
-        for (const CompiledEffect& effect : plan_->candidates[item.candidate].effects) effects_in_groups += effect.forms_groups ? 1 : 0;
+        for (const CompiledEffect& effect : plan_->candidates[item.candidate].effects)
+            effects_in_groups += effect.forms_groups ? 1 : 0;
         if (effects_in_groups > 1) item.forms_alone = false;
         for (const Item& other : items_) {
             if (!item.forms_alone || &other == &item || (other.kind != Kind::extra && other.block > item.block)) continue;
@@ -402,8 +428,9 @@ std::int64_t Bound::joint(const Item& item, const State& state, bool with_limite
     std::uint64_t key = with_limited ? 1 : 0;
     for (const Item* other : active_) key = key * 0x9E3779B97F4A7C15ULL + other->candidate + 1;
     for (const Run& run : state.runs)
-        if (item.touches(run.line)) key = (key ^ static_cast<std::uint64_t>(run.left)) * 0xD6E8FEB86659FD93ULL + run.carrier * 31 + run.kept_for * 7 +
-                                          static_cast<std::uint64_t>(run.quantity);
+        if (item.touches(run.line))
+            key = (key ^ static_cast<std::uint64_t>(run.left)) * 0xD6E8FEB86659FD93ULL + run.carrier * 31 + run.kept_for * 7 +
+                  static_cast<std::uint64_t>(run.quantity);
     for (const auto& [known, value] : item.joint_values)
         if (known == key) return value;
     const auto gains_on_lines = [&](const State& after) {

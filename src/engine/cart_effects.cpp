@@ -96,7 +96,8 @@ void discount_order(const CompiledEffect& effect, Turn& turn) {
         if (effect.forms_groups)
             times = mark_groups(effect, turn, times);
         else
-            times = std::min(times, turn.facts.subtotal(effect.filter, Basis::list, nullptr) / turn.facts.amount(effect.each_amount));
+            times =
+                std::min(times, turn.facts.subtotal(effect.filter, Basis::list, nullptr) / turn.facts.amount(effect.each_amount));
         turn.applications_made = times;
         if (times == 0) return;
     }
@@ -188,7 +189,8 @@ void discount_shipping(const CompiledEffect& effect, Turn& turn) {
         else
             shipment.winner = self;
         if (turn.record != nullptr)
-            turn.record->allocations.push_back({turn.candidate, turn.effect_position, EffectClass::shipping, index, 1, takes[index]});
+            turn.record->allocations.push_back(
+                {turn.candidate, turn.effect_position, EffectClass::shipping, index, 1, takes[index]});
     }
     state.shipping_total += total;
     state.taken_by[turn.candidate] += total;
@@ -224,7 +226,9 @@ Symbol pick_gift(const CompiledEffect& effect, const Turn& turn, bool& is_chosen
     Symbol best = kNoSymbol;
     for (const Symbol product : choice) {
         if (gift_stock(facts, product) <= 0) continue;
-        const auto key = [&](Symbol symbol) { return std::pair(gift_worth(effect, facts, symbol), facts.symbols().text(symbol)); };
+        const auto key = [&](Symbol symbol) {
+            return std::pair(gift_worth(effect, facts, symbol), facts.symbols().text(symbol));
+        };
         if (best == kNoSymbol || key(product) < key(best)) best = product;
     }
     return best;
@@ -282,7 +286,8 @@ void give_gift(const CompiledEffect& effect, Turn& turn) {
     state.gift_value += value;
     state.taken_by[turn.candidate] += value;
     if (turn.record != nullptr)
-        turn.record->gifts.push_back({turn.candidate, is_chosen ? product : kNoSymbol, is_chosen ? kNone : effect.list, left, value});
+        turn.record->gifts.push_back(
+            {turn.candidate, is_chosen ? product : kNoSymbol, is_chosen ? kNone : effect.list, left, value});
 }
 
 void no_price(const CompiledEffect&, Turn&) {}

@@ -76,7 +76,8 @@ void Catalog::sort_prices(const Tables& tables) {
         if (!product.is_active || product.stock <= 0) continue;
         for (const CurrencyAmount& price : tables.money_at(product.prices)) {
             entries.push_back({kNoSymbol, price.currency, price.amount, index});
-            for (const Symbol category : symbols(product.categories)) entries.push_back({category, price.currency, price.amount, index});
+            for (const Symbol category : symbols(product.categories))
+                entries.push_back({category, price.currency, price.amount, index});
         }
     }
     std::sort(entries.begin(), entries.end(), [&](const Entry& one, const Entry& two) {
@@ -88,7 +89,8 @@ void Catalog::sort_prices(const Tables& tables) {
     priced_.reserve(entries.size());
     for (const Entry& entry : entries) {
         const auto place = static_cast<std::uint32_t>(priced_.size());
-        if (price_index_.empty() || price_index_.back().category != entry.category || price_index_.back().currency != entry.currency)
+        if (price_index_.empty() || price_index_.back().category != entry.category ||
+            price_index_.back().currency != entry.currency)
             price_index_.push_back({entry.category, entry.currency, place, place});
         price_index_.back().end = place + 1;
         priced_.push_back({entry.price, entry.product});

@@ -9,9 +9,9 @@
 namespace couponry::engine {
 
 std::string_view finding_kind_name(FindingKind kind) {
-    constexpr std::array<std::string_view, 11> kNames = {"clash",         "unreachable",   "shadowed",  "contradiction",
-                                                         "unbounded_loss", "mixed_classes", "unused_coupon", "no_effect",
-                                                         "priority_tie",  "currency_gap",  "unknown_reference"};
+    constexpr std::array<std::string_view, 11> kNames = {"clash",          "unreachable",   "shadowed",         "contradiction",
+                                                         "unbounded_loss", "mixed_classes", "unused_coupon",    "no_effect",
+                                                         "priority_tie",   "currency_gap",  "unknown_reference"};
     return kNames[static_cast<std::size_t>(kind)];
 }
 

@@ -4,8 +4,8 @@
 #include <array>
 
 #include "base/check.h"
-#include "engine/descriptor.h"
 #include "engine/conditions/things.h"
+#include "engine/descriptor.h"
 
 namespace couponry::engine::checks {
 namespace {
@@ -14,7 +14,8 @@ using Texts = std::vector<std::string>;
 using TreeKind = ConditionTree::Kind;
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(Name::count)> kNames = {
-    "site", "channel", "currency", "locale", "device", "country", "region", "postcode", "shipping_method", "payment_method", "segment"};
+    "site",   "channel",  "currency",        "locale",         "device", "country",
+    "region", "postcode", "shipping_method", "payment_method", "segment"};
 
 /// As the condition postcode compares them: without spaces and case.
 std::string plain_postcode(std::string_view text) {
@@ -27,8 +28,14 @@ std::string plain_postcode(std::string_view text) {
 /// Reads one leaf; its claims are added with the leaf's place.
 class LeafReader {
 public:
-    LeafReader(const ConditionTree& leaf, bool negated, Tables& tables, std::deque<Schedule>& schedules, std::vector<Claim>& claims)
-        : leaf_(leaf), parameters_(leaf.rule.parameters), negated_(negated), tables_(tables), schedules_(schedules), claims_(claims) {}
+    LeafReader(const ConditionTree& leaf, bool negated, Tables& tables, std::deque<Schedule>& schedules,
+               std::vector<Claim>& claims)
+        : leaf_(leaf),
+          parameters_(leaf.rule.parameters),
+          negated_(negated),
+          tables_(tables),
+          schedules_(schedules),
+          claims_(claims) {}
 
     void read() {
         const std::size_t first = claims_.size();
@@ -121,7 +128,8 @@ private:
             return;
         }
         const bool is_there = (match == "any") != negated_;
-        add_bound(is_there ? Claim::Kind::at_least : Claim::Kind::at_most, Measured::quantity, tables_.filter(items), is_there ? 1 : 0);
+        add_bound(is_there ? Claim::Kind::at_least : Claim::Kind::at_most, Measured::quantity, tables_.filter(items),
+                  is_there ? 1 : 0);
     }
     void read_purchase_type() {
         add({});
@@ -147,7 +155,8 @@ private:
             } else {
                 add_orders(Claim::Kind::at_least, *parameters_.find<std::int64_t>("every") - 1, false);
             }
-        } else if (const auto* count = parameters_.find<Parameters>("count"); count != nullptr && !negated_ && !parameters_.has("since")) {
+        } else if (const auto* count = parameters_.find<Parameters>("count");
+                   count != nullptr && !negated_ && !parameters_.has("since")) {
             if (const auto* least = count->find<std::int64_t>("min")) add_orders(Claim::Kind::at_least, *least, true);
             if (const auto* most = count->find<std::int64_t>("max")) add_orders(Claim::Kind::at_most, *most, true);
         }

@@ -60,7 +60,8 @@ private:
     }
 
     /// `subject` loses to all of `others`, or wins over all of them.
-    void tell(std::string_view cause, Severity severity, const Subject& subject, const Others& others, bool wins, std::string pointer) {
+    void tell(std::string_view cause, Severity severity, const Subject& subject, const Others& others, bool wins,
+              std::string pointer) {
         const Subject& first = *others.front();
         const Subject& winner = wins ? subject : first;
         const Subject& loser = wins ? first : subject;
@@ -111,7 +112,9 @@ private:
             // Those that another member may stand in the way of, first come first.
             Others met;
             for (const Subject* subject : members) {
-                const auto is_met = [&](const Subject* other) { return other != subject && clash(*subject, *other, Refusal::group); };
+                const auto is_met = [&](const Subject* other) {
+                    return other != subject && clash(*subject, *other, Refusal::group);
+                };
                 if (met.size() < kEnough && std::ranges::any_of(members, is_met)) met.push_back(subject);
             }
             if (met.size() < 2) continue;
@@ -156,7 +159,8 @@ private:
             pairs_ = 0;
             for (const auto& [signature, others] : earlier)
                 if (!may_combine(*subject, *others.front())) gather(*subject, others, Refusal::combines_with, winning);
-            earlier[{static_cast<std::uint8_t>(subject->classes & kPriceBits), subject->promotion->combines_with}].push_back(subject);
+            earlier[{static_cast<std::uint8_t>(subject->classes & kPriceBits), subject->promotion->combines_with}].push_back(
+                subject);
             if (winning.empty()) continue;
             std::ranges::sort(winning, {}, &Subject::rank);
             // Nobody asked for it, and no code decides it.
@@ -176,15 +180,14 @@ private:
         std::vector<std::uint32_t> classes;  // when they are few
     };
 
-    static bool takes_units(const Subject& subject) {
-        return !subject.promotion->stackable && (subject.classes & kItemBit) != 0;
-    }
+    static bool takes_units(const Subject& subject) { return !subject.promotion->stackable && (subject.classes & kItemBit) != 0; }
 
     std::vector<FilterId> filters_of(const Subject& subject) const {
         std::vector<FilterId> filters;
         for (const CompiledEffect& effect : subject.effects) {
             if (effect.effect_class != EffectClass::item || effect.name != kNoSymbol || effect.list != kNone) continue;
-            for (const CompiledPart& part : shop_.tables.parts.range(effect.parts.begin, effect.parts.count)) filters.push_back(part.filter);
+            for (const CompiledPart& part : shop_.tables.parts.range(effect.parts.begin, effect.parts.count))
+                filters.push_back(part.filter);
             if (effect.parts.count == 0) filters.push_back(effect.filter);
             if (effect.filter2 != kNone) filters.push_back(effect.filter2);
         }
@@ -230,7 +233,8 @@ private:
             Others winning;
             pairs_ = 0;
             const auto ask = [&](std::size_t of) {
-                if (std::exchange(seen[of], index + 1) != index + 1) gather(subject, footprints[of].subjects, Refusal::none, winning);
+                if (std::exchange(seen[of], index + 1) != index + 1)
+                    gather(subject, footprints[of].subjects, Refusal::none, winning);
             };
             for (const std::size_t of : broad)
                 if (winning.size() < kEnough && has_common(products, footprints[of].products)) ask(of);

@@ -35,8 +35,7 @@ std::optional<std::int64_t> Contradictions::amount_of(const Claim& claim, std::o
 bool Contradictions::is_listed(Name name, std::string_view text, ListId list, bool partly) const {
     const auto symbols = tables_.list_at(list);
     if (std::ranges::binary_search(symbols, tables_.symbols.find(text))) return true;
-    if (name == Name::locale)
-        return std::ranges::binary_search(symbols, tables_.symbols.find(text.substr(0, text.find('-'))));
+    if (name == Name::locale) return std::ranges::binary_search(symbols, tables_.symbols.find(text.substr(0, text.find('-'))));
     if (name != Name::postcode) return false;
     return std::ranges::any_of(symbols, [&](Symbol symbol) {
         const std::string_view other = tables_.symbols.text(symbol);
@@ -93,15 +92,17 @@ bool Contradictions::apart(const Claim& least, const Claim& most, std::optional<
 
 std::optional<Conflict> Contradictions::alone(const Claim& claim, std::optional<Currency> currency) const {
     const auto conflict = [&](Conflict::Kind kind) { return Conflict{kind, &claim, nullptr, nullptr}; };
-    if (claim.kind == Claim::Kind::only && filters_.fits_nothing(claim.filter, currency)) return conflict(Conflict::Kind::empty_filter);
+    if (claim.kind == Claim::Kind::only && filters_.fits_nothing(claim.filter, currency))
+        return conflict(Conflict::Kind::empty_filter);
     if (claim.kind != Claim::Kind::at_least && claim.kind != Claim::Kind::at_most) return std::nullopt;
     const auto amount = amount_of(claim, currency);
     if (!amount) return std::nullopt;
     if (claim.kind == Claim::Kind::at_most) return *amount < 0 ? std::optional(conflict(Conflict::Kind::apart)) : std::nullopt;
     if (*amount >= 1 && filters_.fits_nothing(claim.filter, currency)) return conflict(Conflict::Kind::empty_filter);
-    const bool is_beyond = (claim.measured == Measured::quantity && *amount > kPiecesPerCartMax) ||
-                           (claim.measured == Measured::distinct_products && *amount > static_cast<std::int64_t>(kLinesPerCartMax)) ||
-                           (claim.measured == Measured::subtotal && *amount > kAmountMinorMax * kPiecesPerCartMax);
+    const bool is_beyond =
+        (claim.measured == Measured::quantity && *amount > kPiecesPerCartMax) ||
+        (claim.measured == Measured::distinct_products && *amount > static_cast<std::int64_t>(kLinesPerCartMax)) ||
+        (claim.measured == Measured::subtotal && *amount > kAmountMinorMax * kPiecesPerCartMax);
     return is_beyond ? std::optional(conflict(Conflict::Kind::beyond_limits)) : std::nullopt;
 }
 

@@ -68,9 +68,8 @@ bool Filters::lists_imply(const CompiledFilter& one, const CompiledFilter& two) 
         }
     }
     return std::ranges::all_of(tables_.numbers(two.attributes), [&](std::uint32_t wanted) {
-        return std::ranges::any_of(tables_.numbers(one.attributes), [&](std::uint32_t own) {
-            return is_subset(tables_.list_at(own), tables_.list_at(wanted));
-        });
+        return std::ranges::any_of(tables_.numbers(one.attributes),
+                                   [&](std::uint32_t own) { return is_subset(tables_.list_at(own), tables_.list_at(wanted)); });
     });
 }
 

@@ -60,7 +60,8 @@ private:
     bool lists_imply(const CompiledFilter& one, const CompiledFilter& two) const;
     bool prices_imply(const CompiledFilter& one, const CompiledFilter& two, std::optional<Currency> currency) const;
     bool keys_disjoint(const CompiledFilter& one, const CompiledFilter& two, std::optional<Currency> currency) const;
-    bool any_implies(const CompiledFilter& one, FilterId one_id, const CompiledFilter& two, std::optional<Currency> currency) const;
+    bool any_implies(const CompiledFilter& one, FilterId one_id, const CompiledFilter& two,
+                     std::optional<Currency> currency) const;
     const Sets& sets_of(FilterId filter);
     Sets compute(FilterId filter);
     void keep_listed(ProductSet& set, std::uint64_t kind, ListId list) const;

@@ -75,7 +75,8 @@ private:
     bool is_free(const Reward& reward) const {
         if (reward.kind == RewardKind::percent) return is_everything(reward.percent);
         if (reward.kind != RewardKind::price) return false;
-        return std::ranges::any_of(shop_.tables.money_at(reward.money), [](const CurrencyAmount& entry) { return entry.amount == 0; });
+        return std::ranges::any_of(shop_.tables.money_at(reward.money),
+                                   [](const CurrencyAmount& entry) { return entry.amount == 0; });
     }
 
     void look_at_free(const Subject& subject, const Rule& rule, const CompiledEffect& effect, const std::string& pointer) {
@@ -105,10 +106,12 @@ private:
             const auto dearest = shop_.filters.dearest(effect.filter, currency);
             const bool covers_all = dearest && *amount >= dearest->price;
             Severity severity = covers_all && is_for_everybody(subject) ? Severity::error : Severity::warning;
-            if (effect.limits_units || effect.cap != kNone || is_limited(subject) || is_personal(subject)) severity = Severity::notice;
+            if (effect.limits_units || effect.cap != kNone || is_limited(subject) || is_personal(subject))
+                severity = Severity::notice;
             const std::string product(shop_.text(cheapest->product));
-            Finding& finding = loss(subject, severity, covers_all ? "free" : "amount_above_price", pointer + "/amount",
-                                    fmt::format("It takes {} {} off each unit; {} costs {}.", *amount, currency.text(), product, cheapest->price));
+            Finding& finding = loss(
+                subject, severity, covers_all ? "free" : "amount_above_price", pointer + "/amount",
+                fmt::format("It takes {} {} off each unit; {} costs {}.", *amount, currency.text(), product, cheapest->price));
             finding.parameters.set("currency", std::string(currency.text()));
             finding.parameters.set("amount", *amount);
             finding.parameters.set("product", product);
@@ -131,8 +134,9 @@ private:
             if (minimum > *amount) continue;
             const bool is_named = subject.conditions.claims.empty() && subject.conditions.choices.empty();
             const Severity severity = subject.is_automatic() && is_named ? Severity::warning : Severity::notice;
-            Finding& finding = loss(subject, severity, "no_minimum", pointer,
-                                    fmt::format("It takes {} {} off orders that may be worth no more.", *amount, currency.text()));
+            Finding& finding =
+                loss(subject, severity, "no_minimum", pointer,
+                     fmt::format("It takes {} {} off orders that may be worth no more.", *amount, currency.text()));
             finding.parameters.set("currency", std::string(currency.text()));
             finding.parameters.set("amount", *amount);
             if (minimum > 0) finding.parameters.set("minimum", minimum);
@@ -212,10 +216,10 @@ private:
         const bool is_all = taken >= kHundredPercent;
         const Subject& first = *together.front();
         together.erase(together.begin());
-        Finding& finding = report_.add(FindingKind::unbounded_loss, is_all ? Severity::error : Severity::notice, "stacked_percentages", first,
-                                       fmt::format("Together they take {}% off the same units.",
-                                                   format_percent(Percent{static_cast<std::int32_t>(taken)})),
-                                       together);
+        Finding& finding = report_.add(
+            FindingKind::unbounded_loss, is_all ? Severity::error : Severity::notice, "stacked_percentages", first,
+            fmt::format("Together they take {}% off the same units.", format_percent(Percent{static_cast<std::int32_t>(taken)})),
+            together);
         finding.pointer = "/stackable";
         finding.parameters.set("percent", Percent{static_cast<std::int32_t>(taken)});
     }

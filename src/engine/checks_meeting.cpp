@@ -122,8 +122,9 @@ bool keeps_out(const CheckedShop& shop, const Subject& one, const Subject& two, 
         case Refusal::group:
             return has_price && one.group != kNoSymbol && one.group == two.group;
         case Refusal::exclusive:
-            return has_price && (one.promotion->exclusive == Exclusive::cart ||
-                                 (one.promotion->exclusive == Exclusive::promotion_class && (one.classes & two.classes & kPriceBits) != 0));
+            return has_price &&
+                   (one.promotion->exclusive == Exclusive::cart ||
+                    (one.promotion->exclusive == Exclusive::promotion_class && (one.classes & two.classes & kPriceBits) != 0));
         case Refusal::only_with:
             return one.only_with != kNone && !is_listed(shop, one.only_with, two.code);
         case Refusal::combines_with:
@@ -136,9 +137,12 @@ bool keeps_out(const CheckedShop& shop, const Subject& one, const Subject& two, 
 
 /// `one` says that it does not apply where `two`, which runs before it, did. (In one block either may run first.)
 bool excludes_by_condition(const Subject& one, const Subject& two) {
-    return two.block < one.block && std::ranges::any_of(one.conditions.claims, [&](const Claim& claim) {
-        return claim.kind == Claim::Kind::applied && claim.promotion == two.code && !claim.wanted;
-    });
+    return two.block < one.block && std::ranges::any_of(
+                                        one.conditions.claims,
+                                        [&](const Claim& claim) {
+                                            return claim.kind == Claim::Kind::applied && claim.promotion == two.code &&
+                                                   !claim.wanted;
+                                        });
 }
 
 /// Both wait for codes, of different coupons, and no common site takes two.

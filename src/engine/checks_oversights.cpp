@@ -68,7 +68,8 @@ private:
     void look_at_only_with(const Subject& subject) {
         Others named;
         for (const Symbol code : shop_.tables.list_at(subject.only_with))
-            if (const Subject* other = shop_.find(code); other != nullptr && !other->is_dead && other != &subject) named.push_back(other);
+            if (const Subject* other = shop_.find(code); other != nullptr && !other->is_dead && other != &subject)
+                named.push_back(other);
         const Others others = of_other_classes(subject, named);
         if (others.empty() || subject.only_afterwards()) return;
         tell(FindingKind::mixed_classes, Severity::warning, "only_with", subject, "/only_with",
@@ -126,7 +127,8 @@ private:
                 if (tied.size() >= kEnough || looked_at >= kTiesMax) break;
                 if (!may_meet_quickly(subject, *other)) continue;
                 ++looked_at;
-                if (refusal_of(shop_, subject, *other) == Refusal::none && may_coincide(shop_, subject, *other)) tied.push_back(other);
+                if (refusal_of(shop_, subject, *other) == Refusal::none && may_coincide(shop_, subject, *other))
+                    tied.push_back(other);
             }
             equals.push_back(&subject);
             if (tied.empty()) continue;
@@ -142,7 +144,8 @@ private:
         for (std::size_t place = 0; place < subject.effects.size() && !subject.is_dead; ++place) {
             const CompiledEffect& effect = subject.effects[place];
             const bool is_bundle = subject.promotion->effects[place].type == "bundle_price" && effect.parts.count == 0;
-            if (!is_bundle && (subject.promotion->effects[place].type != "fixed_price_items" || effect.prices.count > 0)) continue;
+            if (!is_bundle && (subject.promotion->effects[place].type != "fixed_price_items" || effect.prices.count > 0))
+                continue;
             const std::int64_t units = is_bundle ? effect.quantity : 1;
             bool is_idle = false;
             for (const Currency currency : subject.currencies) {
@@ -202,7 +205,8 @@ private:
                     unknown(Severity::warning, "coupon", fmt::format("/coupons/{}", place), (*promotion.coupons)[place]);
         if (promotion.sites && !subject.sites.empty())
             for (std::size_t place = 0; place < promotion.sites->size(); ++place)
-                if (std::ranges::none_of(shop_.shop.sites, [&](const Site& site) { return site.id == (*promotion.sites)[place]; }))
+                if (std::ranges::none_of(shop_.shop.sites,
+                                         [&](const Site& site) { return site.id == (*promotion.sites)[place]; }))
                     unknown(Severity::warning, "site", fmt::format("/sites/{}", place), (*promotion.sites)[place]);
         const auto look_at_promotions = [&](const std::optional<Texts>& names, std::string_view field) {
             for (std::size_t place = 0; names && place < names->size(); ++place) {

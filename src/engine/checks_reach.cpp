@@ -80,10 +80,10 @@ private:
                 .parameters.set("sites", *promotion_.sites);
         } else if (promotion_.channels && promotion_.channels->empty()) {
             unreachable(Severity::error, "no_channel", "/channels", "It is offered on no channel.");
-        } else if (!subject_.sites.empty() && std::ranges::all_of(subject_.channels, [&](ListId list) {
-                       return shop_.tables.list_at(list).empty();
-                   })) {
-            Finding& finding = unreachable(Severity::error, "channel_not_sold", "/channels", "Its sites do not have its channels.");
+        } else if (!subject_.sites.empty() &&
+                   std::ranges::all_of(subject_.channels, [&](ListId list) { return shop_.tables.list_at(list).empty(); })) {
+            Finding& finding =
+                unreachable(Severity::error, "channel_not_sold", "/channels", "Its sites do not have its channels.");
             if (promotion_.channels) finding.parameters.set("channels", *promotion_.channels);
         } else if (!subject_.sites.empty() && subject_.has_money && subject_.currencies.empty()) {
             look_at_currency();
@@ -103,7 +103,8 @@ private:
     }
 
     Window window() const {
-        Window own{promotion_.starts_at ? promotion_.starts_at->ms : INT64_MIN, promotion_.ends_at ? promotion_.ends_at->ms : INT64_MAX};
+        Window own{promotion_.starts_at ? promotion_.starts_at->ms : INT64_MIN,
+                   promotion_.ends_at ? promotion_.ends_at->ms : INT64_MAX};
         const Campaign* campaign = subject_.campaign;
         if (campaign != nullptr)
             own = common(own, {campaign->starts_at ? campaign->starts_at->ms : INT64_MIN,
@@ -124,7 +125,8 @@ private:
     void look_at_limits() {
         const Limits& limits = promotion_.limits;
         const auto check = [&](const std::optional<std::int64_t>& limit, std::string_view name) {
-            if (limit && *limit <= 0) unreachable(Severity::error, "limit", "/limits/" + std::string(name), "This limit lets nobody in.");
+            if (limit && *limit <= 0)
+                unreachable(Severity::error, "limit", "/limits/" + std::string(name), "This limit lets nobody in.");
         };
         const auto check_money = [&](const MoneyMap& budget, std::string_view pointer) {
             if (!budget.empty() && std::ranges::all_of(budget, [](const auto& entry) { return entry.second <= 0; }))
@@ -194,16 +196,19 @@ private:
         std::string pointer = pointer_to(promotion_.when, place);
         Finding* finding = nullptr;
         if (!is_proved) {
-            finding = &contradiction(Severity::warning, "orders", pointer, "Nobody whose orders are known can meet both conditions.");
+            finding =
+                &contradiction(Severity::warning, "orders", pointer, "Nobody whose orders are known can meet both conditions.");
         } else if (conflict.kind == Conflict::Kind::opposite) {
             subject_.is_dead = true;
             finding = &contradiction(Severity::error, "opposite", pointer, "It demands a condition and its opposite.");
         } else if (conflict.kind == Conflict::Kind::empty_filter) {
             subject_.is_dead = true;  // told with the filter
         } else if (conflict.kind == Conflict::Kind::no_alternative) {
-            finding = &unreachable(Severity::error, "no_alternative", pointer, "No alternative can hold beside the other conditions.");
+            finding =
+                &unreachable(Severity::error, "no_alternative", pointer, "No alternative can hold beside the other conditions.");
         } else if (conflict.kind == Conflict::Kind::beyond_limits) {
-            finding = &unreachable(Severity::error, "beyond_limits", pointer, "No cart may be as large as this condition demands.");
+            finding =
+                &unreachable(Severity::error, "beyond_limits", pointer, "No cart may be as large as this condition demands.");
         } else {
             finding = &unreachable(Severity::error, "conditions", pointer, "These conditions never hold together.");
         }
@@ -214,8 +219,9 @@ private:
 
     void look_at_required_products() {
         for (const Claim& claim : subject_.conditions.claims) {
-            const bool needs = claim.kind == Claim::Kind::only || (claim.kind == Claim::Kind::at_least && claim.measured != Measured::orders &&
-                                                                   (claim.amount >= 1 || claim.money != kNone));
+            const bool needs =
+                claim.kind == Claim::Kind::only || (claim.kind == Claim::Kind::at_least && claim.measured != Measured::orders &&
+                                                    (claim.amount >= 1 || claim.money != kNone));
             if (!needs || !shop_.filters.fits_no_product(claim.filter)) continue;
             unreachable(Severity::warning, "no_product", pointer_to(promotion_.when, claim.leaf),
                         "No product of the catalog is what this condition demands.");
@@ -229,11 +235,13 @@ private:
         std::vector<FilterId> needed;
         if (effect.effect_class == EffectClass::shipping) return fit_of_shipping(effect);
         if (effect.name != kNoSymbol || effect.list != kNone) return Fit::fits;  // a gift needs no line
-        for (const CompiledPart& part : shop_.tables.parts.range(effect.parts.begin, effect.parts.count)) needed.push_back(part.filter);
+        for (const CompiledPart& part : shop_.tables.parts.range(effect.parts.begin, effect.parts.count))
+            needed.push_back(part.filter);
         if (effect.parts.count == 0) needed.push_back(effect.filter);
         if (effect.filter2 != kNone) needed.push_back(effect.filter2);
         if (std::ranges::any_of(needed, [&](FilterId filter) { return is_empty(filter); })) return Fit::empty;
-        if (std::ranges::any_of(needed, [&](FilterId filter) { return shop_.filters.fits_no_product(filter); })) return Fit::no_product;
+        if (std::ranges::any_of(needed, [&](FilterId filter) { return shop_.filters.fits_no_product(filter); }))
+            return Fit::no_product;
         return Fit::fits;
     }
     Fit fit_of_shipping(const CompiledEffect& effect) const {
@@ -300,7 +308,8 @@ std::optional<Missing> missing_of(CheckedShop& shop, const Subject& subject, con
     const std::string_view code = shop.text(claim.promotion);
     if (claim.promotion == subject.code) return Missing{Severity::error, "itself", "It demands that it applied itself."};
     const Promotion* named = shop.find_promotion(code);
-    if (named == nullptr) return Missing{Severity::error, "unknown_promotion", fmt::format("It demands {}, which does not exist.", code)};
+    if (named == nullptr)
+        return Missing{Severity::error, "unknown_promotion", fmt::format("It demands {}, which does not exist.", code)};
     if (named->status == PromotionStatus::archived)
         return Missing{Severity::error, "archived_promotion", fmt::format("It demands {}, which is archived.", code)};
     const Subject* other = shop.find(claim.promotion);
@@ -311,7 +320,8 @@ std::optional<Missing> missing_of(CheckedShop& shop, const Subject& subject, con
         return Missing{Severity::error, "refused_promotion",
                        fmt::format("It demands {}, which it may not meet ({}).", code, refusal_name(refusal))};
     if (!other->is_dead && !may_coincide(shop, subject, *other))
-        return Missing{Severity::error, "never_together", fmt::format("It demands {}, which never runs for the same cart.", code)};
+        return Missing{Severity::error, "never_together",
+                       fmt::format("It demands {}, which never runs for the same cart.", code)};
     return std::nullopt;
 }
 

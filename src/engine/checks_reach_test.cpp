@@ -69,9 +69,7 @@ TEST(Checks, AGateThatLetsNobodyIn) {
           {"campaign_window: a /campaign error"}},
          {"over is not unreachable", [](Promotion& a, ShopDraft&) { a.ends_at = days_from_today(-1); }, {}},
          {"archived", [](Promotion& a, ShopDraft&) { a.coupons = Texts{}, a.status = PromotionStatus::archived; }, {}},
-         {"no redemptions",
-          [](Promotion& a, ShopDraft&) { a.limits.redemptions = 0; },
-          {"limit: a /limits/redemptions error"}},
+         {"no redemptions", [](Promotion& a, ShopDraft&) { a.limits.redemptions = 0; }, {"limit: a /limits/redemptions error"}},
          {"no budget", [](Promotion& a, ShopDraft&) { a.limits.budget = pounds(0); }, {"limit: a /limits/budget error"}},
          {"one redemption", [](Promotion& a, ShopDraft&) { a.limits.redemptions = 1, a.limits.budget = pounds(1); }, {}}});
 }
@@ -102,11 +100,11 @@ TEST(Checks, ASchedulesThatNeverOpens) {
          {"one sunday is left",
           [&](Promotion& a, ShopDraft&) { a.schedule = {sunday({"2026-11-08", "2026-11-15"})}, until(a, "2026-11-22"); },
           {}},
-         {"opens later today", [&](Promotion& a, ShopDraft&) { a.schedule = {hours(13 * 60, 14 * 60)}, until(a, "2026-11-05"); }, {}},
+         {"opens later today",
+          [&](Promotion& a, ShopDraft&) { a.schedule = {hours(13 * 60, 14 * 60)}, until(a, "2026-11-05"); },
+          {}},
          {"has closed for today",
-          [&](Promotion& a, ShopDraft&) {
-              a.schedule = {hours(11 * 60, 12 * 60)}, a.ends_at = Instant{kToday.ms + 6 * kHourMs};
-          },
+          [&](Promotion& a, ShopDraft&) { a.schedule = {hours(11 * 60, 12 * 60)}, a.ends_at = Instant{kToday.ms + 6 * kHourMs}; },
           {"schedule: a /schedule error"}},
          {"overnight, from yesterday",
           [&](Promotion& a, ShopDraft&) {
@@ -127,10 +125,12 @@ TEST(Checks, ASchedulesThatNeverOpens) {
           {"schedule: a /schedule error"}},
          {"two conditions",
           [&](Promotion& a, ShopDraft&) {
-              a.when = all({leaf("schedule", with({{"days", texts({"mon", "tue"})}})), leaf("schedule", with({{"days", texts({"sun"})}}))});
+              a.when = all({leaf("schedule", with({{"days", texts({"mon", "tue"})}})),
+                            leaf("schedule", with({{"days", texts({"sun"})}}))});
           },
           {"schedule: a /when/all/1 error"}},
-         {"sunday night runs into monday", [&](Promotion& a, ShopDraft&) {
+         {"sunday night runs into monday",
+          [&](Promotion& a, ShopDraft&) {
               a.schedule = {hours(22 * 60, 2 * 60)};
               a.schedule[0].days = {6};
               a.when = all({leaf("schedule", with({{"days", texts({"mon"})}}))});
@@ -159,7 +159,8 @@ TEST(Checks, ConditionsThatNeverHoldTogether) {
          when("the absent filter leaves out what is not discountable",
               all({leaf("max_quantity", with({{"quantity", 2}})), min_quantity(3, tools)}), {}),
          when("a lower bound on what is left",
-              all({leaf("min_subtotal", with({{"amount", pounds(500)}, {"basis", "remaining"}})), max_subtotal(400)}), impossible),
+              all({leaf("min_subtotal", with({{"amount", pounds(500)}, {"basis", "remaining"}})), max_subtotal(400)}),
+              impossible),
          when("an upper bound on what is left",
               all({leaf("max_subtotal", with({{"amount", pounds(400)}, {"basis", "remaining"}})), min_subtotal(500)}), {}),
          when("pieces and products",
@@ -174,23 +175,27 @@ TEST(Checks, ConditionsThatNeverHoldTogether) {
          when("one segment is left", all({names("segment", "any_of", {"vip", "new"}), names("segment", "none_of", {"vip"})}), {}),
          when("several segments", all({names("segment", "any_of", {"vip"}), names("segment", "any_of", {"new"})}), {}),
          when("countries", all({names("country", "any_of", {"GB"}), names("country", "any_of", {"FR"})}), impossible),
-         when("countries without", all({names("country", "any_of", {"GB", "FR"}), none({names("country", "any_of", {"FR"})})}), {}),
+         when("countries without", all({names("country", "any_of", {"GB", "FR"}), none({names("country", "any_of", {"FR"})})}),
+              {}),
          when("locales", all({names("locale", "any_of", {"en-GB"}), names("locale", "none_of", {"en"})}), impossible),
          when("a narrower locale", all({names("locale", "any_of", {"en"}), names("locale", "any_of", {"en-GB"})}), {}),
          when("postcodes", all({names("postcode", "any_of", {"hs 1*"}), names("postcode", "none_of", {"HS*"})}), impossible),
          when("some postcodes", all({names("postcode", "any_of", {"HS*"}), names("postcode", "none_of", {"HS1*"})}), {}),
-         when("two shipments", all({names("shipping_method", "any_of", {"post"}), names("shipping_method", "any_of", {"van"})}), {}),
-         when("no shipment so", all({names("shipping_method", "any_of", {"post"}), names("shipping_method", "none_of", {"post"})}),
-              impossible),
+         when("two shipments", all({names("shipping_method", "any_of", {"post"}), names("shipping_method", "any_of", {"van"})}),
+              {}),
+         when("no shipment so",
+              all({names("shipping_method", "any_of", {"post"}), names("shipping_method", "none_of", {"post"})}), impossible),
          when("channel of the gate", all({names("channel", "any_of", {"kiosk"})}), {"conditions: a /when/all/0 error"}),
          when("currency of the site", all({names("currency", "none_of", {"GBP"})}), {"conditions: a /when/all/0 error"}),
-         when("known orders", all({leaf("first_order"), leaf("order_history", with({{"count", with({{"min", 1}})}}))}), impossible),
+         when("known orders", all({leaf("first_order"), leaf("order_history", with({{"count", with({{"min", 1}})}}))}),
+              impossible),
          when("applied and not", all({applied("b"), leaf("promotion_applied", with({{"promotion", "b"}, {"applied", false}}))}),
               {"conditions: a /when/all/1 error"}),
          when("alternatives", all({min_subtotal(5000), any({max_subtotal(10), max_subtotal(20)})}),
               {"no_alternative: a /when/all/1 error"}),
          when("one alternative", all({min_subtotal(5000), any({max_subtotal(10), max_quantity(20, tools)})}), {}),
-         when("too many products", all({leaf("distinct_products", with({{"quantity", 2001}}))}), {"beyond_limits: a /when/all/0 error"}),
+         when("too many products", all({leaf("distinct_products", with({{"quantity", 2001}}))}),
+              {"beyond_limits: a /when/all/0 error"}),
          when("as many as a cart holds", all({leaf("distinct_products", with({{"quantity", 2000}}))}), {})});
 }
 
@@ -199,9 +204,7 @@ TEST(Checks, WhatTheCatalogDoesNotHave) {
     spade_elsewhere.categories = {"kitchen"};
     ItemFilter dear = categories({"tools"});
     dear.price_min = pounds(9999);
-    const auto effect = [](std::vector<Rule> rules) {
-        return [rules](Promotion& a, ShopDraft&) { a.effects = rules; };
-    };
+    const auto effect = [](std::vector<Rule> rules) { return [rules](Promotion& a, ShopDraft&) { a.effects = rules; }; };
     expect_findings(
         Kind::unreachable,
         {when("unknown product", all({contains("any", products({"hoe"}))}), {"no_product: a /when/all/0 warning"}),
@@ -211,8 +214,9 @@ TEST(Checks, WhatTheCatalogDoesNotHave) {
          when("not required", any({contains("any", products({"hoe"})), contains("any", products({"mug"}))}), {}),
          {"effect", effect({percent_off(10, products({"hoe"}))}), {"no_product: a /effects/0 warning"}},
          {"one of two effects", effect({percent_off(10, products({"hoe"})), percent_off(10, products({"mug"}))}), {}},
-         {"given", effect({rule("buy_x_get_y", with({{"buy", with({{"items", products({"mug"})}})},
-                                                     {"get", with({{"items", products({"hoe"})}, {"percent", percent(100)}})}}))}),
+         {"given",
+          effect({rule("buy_x_get_y", with({{"buy", with({{"items", products({"mug"})}})},
+                                            {"get", with({{"items", products({"hoe"})}, {"percent", percent(100)}})}}))}),
           {"no_product: a /effects/0 warning"}},
          {"no catalog",
           [](Promotion& a, ShopDraft& d) { d.shop.products.clear(), a.effects = {percent_off(10, products({"hoe"}))}; },
@@ -226,7 +230,7 @@ TEST(Checks, WhatTheCatalogDoesNotHave) {
 }
 
 TEST(Checks, PromotionsThatDemandOthers) {
-    const auto demands_b = [](const std::function<void(Promotion& a, Promotion& b)>& change) {
+    const auto demands_b = [](const std::function<void(Promotion & a, Promotion & b)>& change) {
         return [change](Promotion& a, ShopDraft& d) {
             a.when = all({applied("b")});
             change(a, d.promotion("b", {percent_off(10)}));
@@ -241,11 +245,13 @@ TEST(Checks, PromotionsThatDemandOthers) {
          when("unknown", all({applied("z")}), found("unknown_promotion")),
          when("itself", all({applied("a")}), found("itself")),
          when("not demanded", all({none({applied("z")})}), {}),
-         {"archived", demands_b([](Promotion&, Promotion& b) { b.status = PromotionStatus::archived; }), found("archived_promotion")},
+         {"archived", demands_b([](Promotion&, Promotion& b) { b.status = PromotionStatus::archived; }),
+          found("archived_promotion")},
          {"over", demands_b([](Promotion&, Promotion& b) { b.ends_at = days_from_today(-1); }), found("past_promotion")},
-         {"later by class", demands_b([](Promotion&, Promotion& b) { b.effects = {rule("free_shipping")}; }), found("later_promotion")},
-         {"later by priority",
-          demands_b([](Promotion& a, Promotion& b) { a.effects = {percent_off(5)}, b.priority = 101; }), found("later_promotion")},
+         {"later by class", demands_b([](Promotion&, Promotion& b) { b.effects = {rule("free_shipping")}; }),
+          found("later_promotion")},
+         {"later by priority", demands_b([](Promotion& a, Promotion& b) { a.effects = {percent_off(5)}, b.priority = 101; }),
+          found("later_promotion")},
          {"among equals either may come first", demands_b([](Promotion& a, Promotion&) { a.effects = {percent_off(5)}; }), {}},
          {"only with others", demands_b([](Promotion& a, Promotion&) { a.only_with = Texts{"c"}; }), found("refused_promotion")},
          {"never with", demands_b([](Promotion&, Promotion& b) { b.never_with = Texts{"a"}; }), found("refused_promotion")},
@@ -256,9 +262,8 @@ TEST(Checks, PromotionsThatDemandOthers) {
               b.when = all({names("country", "any_of", {"FR"})});
           }),
           found("never_together")},
-         {"other days", demands_b([](Promotion& a, Promotion& b) {
-              a.starts_at = days_from_today(3), b.ends_at = days_from_today(2);
-          }),
+         {"other days",
+          demands_b([](Promotion& a, Promotion& b) { a.starts_at = days_from_today(3), b.ends_at = days_from_today(2); }),
           found("never_together")}});
     ShopDraft draft;
     draft.promotion("a", {percent_off_order(10)}).when = all({applied("b")});
@@ -266,8 +271,8 @@ TEST(Checks, PromotionsThatDemandOthers) {
     draft.promotion("c", {percent_off_order(10)}).coupons = Texts{};
     for (Promotion& promotion : draft.shop.promotions)
         promotion.combines_with = std::vector{EffectClass::item, EffectClass::order, EffectClass::shipping};
-    EXPECT_EQ(draft.of_kind(Kind::unreachable),
-              (Texts{"no_coupon: c /coupons error", "dead_promotion: a /when/all/0 warning", "dead_promotion: b /when/all/0 warning"}));
+    EXPECT_EQ(draft.of_kind(Kind::unreachable), (Texts{"no_coupon: c /coupons error", "dead_promotion: a /when/all/0 warning",
+                                                       "dead_promotion: b /when/all/0 warning"}));
 }
 
 TEST(Checks, Contradictions) {
@@ -282,7 +287,8 @@ TEST(Checks, Contradictions) {
     no_price.price_min = pounds(100), no_price.price_max = pounds(99);
     expect_findings(
         Kind::contradiction,
-        {when("a leaf and its negation", all({leaf("logged_in"), none({leaf("logged_in")})}), {"opposite: a /when/all/1/none/0 error"}),
+        {when("a leaf and its negation", all({leaf("logged_in"), none({leaf("logged_in")})}),
+              {"opposite: a /when/all/1/none/0 error"}),
          when("a leaf and another's negation", all({leaf("logged_in"), none({leaf("assisted_session")})}), {}),
          when("deep inside", all({any({all({leaf("logged_in")})}), none({any({leaf("logged_in"), leaf("first_order")})})}),
               {"opposite: a /when/all/1/none/0/any/0 error"}),
@@ -291,7 +297,9 @@ TEST(Checks, Contradictions) {
           [&](Promotion& a, ShopDraft&) { a.effects = {percent_off_order(5), percent_off(10, no_spade)}; },
           {"empty_filter: a /effects/1/items error"}},
          {"some are left", [&](Promotion& a, ShopDraft&) { a.effects = {percent_off(10, most_tools)}; }, {}},
-         {"prices", [&](Promotion& a, ShopDraft&) { a.effects = {percent_off(10, no_price)}; }, {"empty_filter: a /effects/0/items error"}},
+         {"prices",
+          [&](Promotion& a, ShopDraft&) { a.effects = {percent_off(10, no_price)}; },
+          {"empty_filter: a /effects/0/items error"}},
          when("for those whose orders are known", all({leaf("first_order"), leaf("nth_order", with({{"n", 3}}))}),
               {"orders: a /when/all/1 warning"}),
          when("the first order is the first", all({leaf("first_order"), leaf("nth_order", with({{"n", 1}}))}), {})});

@@ -30,8 +30,7 @@ public:
             note_names(subject);
             if (!subject.is_dead) note_offer(subject);
         }
-        for (auto& [key, offers] : offers_)
-            std::ranges::stable_sort(offers, std::greater{}, &Offer::strength);
+        for (auto& [key, offers] : offers_) std::ranges::stable_sort(offers, std::greater{}, &Offer::strength);
     }
 
     void find() {
@@ -72,8 +71,11 @@ private:
         }
         if (kind.empty()) return;
         const Reward& reward = offer.effect->reward;
-        const auto amounts = reward.kind == RewardKind::percent ? std::span<const CurrencyAmount>{} : shop_.tables.money_at(reward.money);
-        offer.strength = reward.kind == RewardKind::percent ? reward.percent.ten_thousandths : amounts.empty() ? 0 : amounts[0].amount;
+        const auto amounts =
+            reward.kind == RewardKind::percent ? std::span<const CurrencyAmount>{} : shop_.tables.money_at(reward.money);
+        offer.strength = reward.kind == RewardKind::percent ? reward.percent.ten_thousandths
+                         : amounts.empty()                  ? 0
+                                                            : amounts[0].amount;
         if (reward.kind == RewardKind::price) offer.strength = -offer.strength;
         offers_[{kind, offer.effect->filter}].push_back(offer);
     }
@@ -110,9 +112,9 @@ private:
         const Subject& first = *one.subject;
         const Subject& second = *two.subject;
         if (!takes_as_much(one, two) || (takes_as_much(two, one) && first.rank > second.rank)) return false;
-        return !cause_of(one, two).empty() && is_sooner(first, second) && lets_in_as_many(first, second) && is_as_free(first, second) &&
-               !is_named_by_others(first, first, second) && !is_named_by_others(second, first, second) &&
-               may_coincide(shop_, first, second);
+        return !cause_of(one, two).empty() && is_sooner(first, second) && lets_in_as_many(first, second) &&
+               is_as_free(first, second) && !is_named_by_others(first, first, second) &&
+               !is_named_by_others(second, first, second) && may_coincide(shop_, first, second);
     }
 
     /// By which rule only one of the two takes; empty when both may.
@@ -135,14 +137,16 @@ private:
         const CompiledEffect& first = *one.effect;
         const CompiledEffect& second = *two.effect;
         if (first.filter != kNone && first.filter != second.filter) return false;
-        if (first.option != second.option || first.is_pooled != second.is_pooled || first.reward.kind != second.reward.kind) return false;
+        if (first.option != second.option || first.is_pooled != second.is_pooled || first.reward.kind != second.reward.kind)
+            return false;
         const bool same_units = first.max_units == second.max_units && first.max_units_per_line == second.max_units_per_line &&
                                 first.order == second.order;
         if (first.limits_units && !same_units) return false;
         for (const auto list : {&CompiledEffect::list, &CompiledEffect::list2, &CompiledEffect::list3})
             if (first.*list != kNone && first.*list != second.*list) return false;
         // Of several shipments each of the two would have one, as long as one amount has to do for all of them.
-        const bool is_across = first.effect_class == EffectClass::shipping && first.reward.kind == RewardKind::amount && first.option != 0;
+        const bool is_across =
+            first.effect_class == EffectClass::shipping && first.reward.kind == RewardKind::amount && first.option != 0;
         if (is_across || (first.effect_class == EffectClass::shipping && first.cap != kNone)) return false;
         if (first.cap != kNone && (second.cap == kNone || !is_as_large(first.cap, second.cap))) return false;
         if (first.reward.kind == RewardKind::percent) return first.reward.percent >= second.reward.percent;
@@ -204,7 +208,8 @@ private:
                 return given.negated == wanted.negated && *given.node == *wanted.node;
             });
         };
-        return std::ranges::all_of(first.conditions.claims, is_given) && std::ranges::all_of(first.conditions.choices, is_same_choice);
+        return std::ranges::all_of(first.conditions.claims, is_given) &&
+               std::ranges::all_of(first.conditions.choices, is_same_choice);
     }
 
     /// `first` may meet everybody whom `second` may meet.
@@ -228,12 +233,14 @@ private:
     void tell(const Offer& offer, const Offer& shadow) {
         const Subject& subject = *offer.subject;
         const std::string_view cause = cause_of(shadow, offer);
-        if (std::ranges::any_of(subject.effects, [](const CompiledEffect& effect) { return effect.effect_class == EffectClass::afterwards; }))
+        if (std::ranges::any_of(subject.effects,
+                                [](const CompiledEffect& effect) { return effect.effect_class == EffectClass::afterwards; }))
             return;  // what it does afterwards is lost with it, which may be meant
-        Finding& finding = report_.add(FindingKind::shadowed, Severity::warning, cause, subject,
-                                       fmt::format("{} lets in every cart that {} does, takes at least as much, and only one of them may.",
-                                                   shadow.subject->name(), subject.name()),
-                                       {shadow.subject});
+        Finding& finding =
+            report_.add(FindingKind::shadowed, Severity::warning, cause, subject,
+                        fmt::format("{} lets in every cart that {} does, takes at least as much, and only one of them may.",
+                                    shadow.subject->name(), subject.name()),
+                        {shadow.subject});
         finding.pointer = fmt::format("/effects/{}", offer.place);
         finding.parameters.set("by", shadow.subject->name());
     }

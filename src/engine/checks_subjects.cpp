@@ -72,7 +72,8 @@ CheckedShop::CheckedShop(const Shop& source, Instant instant)
 void CheckedShop::add(const Promotion& promotion) {
     Subject subject;
     subject.promotion = &promotion;
-    if (const auto campaign = campaigns_.find(promotion.campaign); campaign != campaigns_.end()) subject.campaign = campaign->second;
+    if (const auto campaign = campaigns_.find(promotion.campaign); campaign != campaigns_.end())
+        subject.campaign = campaign->second;
     Window window = window_between(promotion.starts_at, promotion.ends_at);
     if (subject.campaign != nullptr)
         window = common(window, window_between(subject.campaign->starts_at, subject.campaign->ends_at));
@@ -216,7 +217,8 @@ void CheckedShop::sort_subjects() {
     std::ranges::sort(subjects, [](const Subject& one, const Subject& two) {
         if (one.stands_alone() != two.stands_alone()) return one.stands_alone();
         if (one.stands_alone())
-            return std::tie(one.promotion->priority, one.promotion->code) < std::tie(two.promotion->priority, two.promotion->code);
+            return std::tie(one.promotion->priority, one.promotion->code) <
+                   std::tie(two.promotion->priority, two.promotion->code);
         return std::tie(one.block, one.promotion->code) < std::tie(two.block, two.promotion->code);
     });
     for (std::uint32_t rank = 0; rank < subjects.size(); ++rank) {

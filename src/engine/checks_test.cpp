@@ -28,7 +28,9 @@ void expect_of_pair(Kind kind, const std::vector<PairCase>& cases) {
 }
 
 TEST(Checks, Clashes) {
-    const auto both_of_order = [](Promotion& a, Promotion& b) { a.effects = {percent_off_order(20)}, b.effects = {percent_off_order(10)}; };
+    const auto both_of_order = [](Promotion& a, Promotion& b) {
+        a.effects = {percent_off_order(20)}, b.effects = {percent_off_order(10)};
+    };
     const auto stackable = [](Promotion& a, Promotion& b) { a.stackable = b.stackable = true; };
     expect_of_pair(
         Kind::clash,
@@ -45,13 +47,17 @@ TEST(Checks, Clashes) {
               a.effects = {percent_off(20, categories({"garden"}))}, b.effects = {percent_off(10, products({"mug"}))};
           },
           {}},
-         {"group", [](Promotion& a, Promotion& b, ShopDraft&) { a.group = b.group = "g", b.priority = 50; }, {"group: b a /group notice"}},
+         {"group",
+          [](Promotion& a, Promotion& b, ShopDraft&) { a.group = b.group = "g", b.priority = 50; },
+          {"group: b a /group notice"}},
          {"group, other windows",
           [](Promotion& a, Promotion& b, ShopDraft&) {
               a.group = b.group = "g", a.ends_at = days_from_today(3), b.starts_at = days_from_today(4);
           },
           {}},
-         {"exclusive", [](Promotion&, Promotion& b, ShopDraft&) { b.exclusive = Exclusive::cart; }, {"exclusive: b a /exclusive notice"}},
+         {"exclusive",
+          [](Promotion&, Promotion& b, ShopDraft&) { b.exclusive = Exclusive::cart; },
+          {"exclusive: b a /exclusive notice"}},
          {"exclusive in a class",
           [](Promotion&, Promotion& b, ShopDraft&) { b.exclusive = Exclusive::promotion_class, b.priority = 200; },
           {"exclusive: b a /exclusive notice"}},
@@ -64,7 +70,9 @@ TEST(Checks, Clashes) {
           [&](Promotion& a, Promotion& b, ShopDraft&) { stackable(a, b), a.never_with = Texts{"b"}; },
           {"never_with: b a notice"}},
          {"never with another", [&](Promotion& a, Promotion& b, ShopDraft&) { stackable(a, b), a.never_with = Texts{"c"}; }, {}},
-         {"only with", [&](Promotion& a, Promotion& b, ShopDraft&) { stackable(a, b), b.only_with = Texts{"c"}; }, {"only_with: b a /only_with notice"}},
+         {"only with",
+          [&](Promotion& a, Promotion& b, ShopDraft&) { stackable(a, b), b.only_with = Texts{"c"}; },
+          {"only_with: b a /only_with notice"}},
          {"only with it", [&](Promotion& a, Promotion& b, ShopDraft&) { stackable(a, b), b.only_with = Texts{"a"}; }, {}},
          {"orders", [&](Promotion& a, Promotion& b, ShopDraft&) { both_of_order(a, b); }, {"combines_with: b a warning"}},
          {"a code decides",
@@ -79,7 +87,10 @@ TEST(Checks, Clashes) {
           [&](Promotion& a, Promotion& b, ShopDraft&) { both_of_order(a, b), b.combines_with = std::vector{EffectClass::order}; },
           {"combines_with: b a /combines_with notice"}},
          {"classes",
-          [](Promotion& a, Promotion& b, ShopDraft&) { a.effects = {percent_off_order(20)}, a.combines_with.emplace(); (void)b; },
+          [](Promotion& a, Promotion& b, ShopDraft&) {
+              a.effects = {percent_off_order(20)}, a.combines_with.emplace();
+              (void)b;
+          },
           {"combines_with: a b /combines_with notice"}},
          {"other countries",
           [&](Promotion& a, Promotion& b, ShopDraft&) {
@@ -89,10 +100,14 @@ TEST(Checks, Clashes) {
           },
           {}},
          {"other days",
-          [&](Promotion& a, Promotion& b, ShopDraft&) { both_of_order(a, b), a.schedule = {{{0}, {}, {}, {}}}, b.schedule = {{{1}, {}, {}, {}}}; },
+          [&](Promotion& a, Promotion& b, ShopDraft&) {
+              both_of_order(a, b), a.schedule = {{{0}, {}, {}, {}}}, b.schedule = {{{1}, {}, {}, {}}};
+          },
           {}},
          {"other channels",
-          [&](Promotion& a, Promotion& b, ShopDraft&) { both_of_order(a, b), a.channels = Texts{"app"}, b.channels = Texts{"phone"}; },
+          [&](Promotion& a, Promotion& b, ShopDraft&) {
+              both_of_order(a, b), a.channels = Texts{"app"}, b.channels = Texts{"phone"};
+          },
           {}},
          {"instead of the other",
           [&](Promotion& a, Promotion& b, ShopDraft&) {
@@ -106,7 +121,11 @@ TEST(Checks, Clashes) {
               d.site().codes_per_cart = 1;
           },
           {}},
-         {"afterwards", [&](Promotion& a, Promotion& b, ShopDraft&) { both_of_order(a, b), a.effects = {rule("award_points", with({{"points", 1}}))}; }, {}}});
+         {"afterwards",
+          [&](Promotion& a, Promotion& b, ShopDraft&) {
+              both_of_order(a, b), a.effects = {rule("award_points", with({{"points", 1}}))};
+          },
+          {}}});
 }
 
 TEST(Checks, AClashSaysWhoLosesAndWhy) {
@@ -142,7 +161,9 @@ TEST(Checks, ManyClashesAreNamedByAFew) {
 }
 
 TEST(Checks, Shadows) {
-    const auto order = [](Promotion& a, Promotion& b) { a.effects = {percent_off_order(20)}, b.effects = {percent_off_order(10)}; };
+    const auto order = [](Promotion& a, Promotion& b) {
+        a.effects = {percent_off_order(20)}, b.effects = {percent_off_order(10)};
+    };
     const Texts units{"units: b a /effects/0 warning"};
     const Texts combined{"combines_with: b a /effects/0 warning"};
     const auto min_subtotal = [](std::int64_t amount) { return all({leaf("min_subtotal", with({{"amount", pounds(amount)}}))}); };
@@ -153,7 +174,8 @@ TEST(Checks, Shadows) {
          {"stackable in a group",
           [](Promotion& a, Promotion& b, ShopDraft&) { a.stackable = b.stackable = true, a.group = b.group = "g"; },
           {"group: b a /effects/0 warning"}},
-         {"on some of the units", [](Promotion&, Promotion& b, ShopDraft&) { b.effects = {percent_off(10, products({"mug"}))}; }, units},
+         {"on some of the units", [](Promotion&, Promotion& b, ShopDraft&) { b.effects = {percent_off(10, products({"mug"}))}; },
+          units},
          {"on more units", [](Promotion& a, Promotion&, ShopDraft&) { a.effects = {percent_off(20, products({"mug"}))}; }, {}},
          {"capped", [](Promotion& a, Promotion&, ShopDraft&) { a.effects[0].parameters.set("cap", pounds(100)); }, {}},
          {"orders", [&](Promotion& a, Promotion& b, ShopDraft&) { order(a, b); }, combined},
@@ -162,9 +184,7 @@ TEST(Checks, Shadows) {
               order(a, b), a.combines_with = b.combines_with = std::vector{EffectClass::order};
           },
           {}},
-         {"less freely combined",
-          [&](Promotion& a, Promotion& b, ShopDraft&) { order(a, b), a.combines_with.emplace(); },
-          {}},
+         {"less freely combined", [&](Promotion& a, Promotion& b, ShopDraft&) { order(a, b), a.combines_with.emplace(); }, {}},
          {"a higher threshold", [&](Promotion& a, Promotion& b, ShopDraft&) { order(a, b), a.when = min_subtotal(500); }, {}},
          {"a lower threshold",
           [&](Promotion& a, Promotion& b, ShopDraft&) { order(a, b), a.when = min_subtotal(500), b.when = min_subtotal(600); },
@@ -180,13 +200,16 @@ TEST(Checks, Shadows) {
           },
           {}},
          {"a code that does nothing",
-          [&](Promotion& a, Promotion& b, ShopDraft& d) { order(a, b), d.coupon("X"), b.coupons = Texts{"X"}; },
-          combined},
-         {"a code that is better", [&](Promotion& a, Promotion& b, ShopDraft& d) { order(a, b), d.coupon("X"), a.coupons = Texts{"X"}; }, {}},
+          [&](Promotion& a, Promotion& b, ShopDraft& d) { order(a, b), d.coupon("X"), b.coupons = Texts{"X"}; }, combined},
+         {"a code that is better",
+          [&](Promotion& a, Promotion& b, ShopDraft& d) { order(a, b), d.coupon("X"), a.coupons = Texts{"X"}; },
+          {}},
          {"shorter", [&](Promotion& a, Promotion& b, ShopDraft&) { order(a, b), a.ends_at = days_from_today(9); }, {}},
          {"limited", [&](Promotion& a, Promotion& b, ShopDraft&) { order(a, b), a.limits.redemptions = 9; }, {}},
          {"other priority", [&](Promotion& a, Promotion& b, ShopDraft&) { order(a, b), a.priority = 50; }, {}},
-         {"demanded by itself", [&](Promotion& a, Promotion& b, ShopDraft&) { order(a, b), b.never_with = Texts{"a"}; }, {"never_with: b a /effects/0 warning"}},
+         {"demanded by itself",
+          [&](Promotion& a, Promotion& b, ShopDraft&) { order(a, b), b.never_with = Texts{"a"}; },
+          {"never_with: b a /effects/0 warning"}},
          {"asked for by another",
           [&](Promotion& a, Promotion& b, ShopDraft& d) {
               order(a, b);
@@ -199,7 +222,8 @@ TEST(Checks, Shadows) {
           combined},
          {"under priority the second one does not",
           [&](Promotion& a, Promotion& b, ShopDraft& d) {
-              a.effects = {percent_off_order(10)}, b.effects = {percent_off_order(20)}, d.site().selection = SelectionPolicy::priority;
+              a.effects = {percent_off_order(10)}, b.effects = {percent_off_order(20)},
+              d.site().selection = SelectionPolicy::priority;
           },
           {}},
          {"free delivery",
@@ -207,7 +231,8 @@ TEST(Checks, Shadows) {
               a.effects = {rule("free_shipping")}, b.effects = {rule("percent_off_shipping", with({{"percent", percent(50)}}))};
           },
           {"shipments: b a /effects/0 warning"}},
-         {"one delivery only", [](Promotion& a, Promotion& b, ShopDraft&) {
+         {"one delivery only",
+          [](Promotion& a, Promotion& b, ShopDraft&) {
               a.effects = {rule("free_shipping", with({{"methods", texts({"van"})}}))};
               b.effects = {rule("percent_off_shipping", with({{"percent", percent(50)}}))};
           },
@@ -220,7 +245,8 @@ TEST(Checks, UnboundedLosses) {
         return rule("amount_off_items", with({{"amount", pounds(amount)}, {"apply", "each"}, {"items", items}}));
     };
     const auto get = [](const ItemFilter& bought, const ItemFilter& given) {
-        return rule("buy_x_get_y", with({{"buy", with({{"items", bought}})}, {"get", with({{"items", given}, {"percent", percent(100)}})}}));
+        return rule("buy_x_get_y",
+                    with({{"buy", with({{"items", bought}})}, {"get", with({{"items", given}, {"percent", percent(100)}})}}));
     };
     Rule capped = percent_off(100);
     capped.parameters.set("cap", pounds(100));
@@ -233,9 +259,13 @@ TEST(Checks, UnboundedLosses) {
          {"capped", effect(capped), {}},
          {"one unit", effect(per_line), {}},
          {"some goods", effect(percent_off(100, products({"mug"}))), {"free: a /effects/0 warning"}},
-         {"limited", [](Promotion& a, ShopDraft&) { a.effects = {percent_off_order(100)}, a.limits.redemptions = 5; }, {"free: a /effects/0 notice"}},
+         {"limited",
+          [](Promotion& a, ShopDraft&) { a.effects = {percent_off_order(100)}, a.limits.redemptions = 5; },
+          {"free: a /effects/0 notice"}},
          {"for nothing", effect(rule("fixed_price_items", with({{"price", pounds(0)}}))), {"free: a /effects/0 error"}},
-         {"every one is the cheapest", effect(rule("cheapest_free", with({{"of", 2}, {"quantity", 2}}))), {"free: a /effects/0 error"}},
+         {"every one is the cheapest",
+          effect(rule("cheapest_free", with({{"of", 2}, {"quantity", 2}}))),
+          {"free: a /effects/0 error"}},
          {"three for two", effect(rule("cheapest_free", with({{"of", 3}}))), {}},
          {"amount above a price", effect(each(1000, categories({"tools"}))), {"amount_above_price: a /effects/0/amount warning"}},
          {"amount below prices", effect(each(999, categories({"tools"}))), {}},
@@ -252,7 +282,9 @@ TEST(Checks, UnboundedLosses) {
           },
           {"no_minimum: a /effects/0 notice"}},
          {"a budget", [](Promotion& a, ShopDraft&) { a.effects = {pounds_off_order(500)}, a.limits.budget = pounds(9999); }, {}},
-         {"a dear one for a cheap one", effect(get(products({"mug"}), products({"spade"}))), {"given_above_bought: a /effects/0 warning"}},
+         {"a dear one for a cheap one",
+          effect(get(products({"mug"}), products({"spade"}))),
+          {"given_above_bought: a /effects/0 warning"}},
          {"a cheap one for a dear one", effect(get(products({"spade"}), products({"mug"}))), {"repeats: a /effects/0 notice"}},
          {"twice at most",
           [&](Promotion& a, ShopDraft&) {
@@ -275,14 +307,18 @@ TEST(Checks, StackedPercentages) {
           [&](Promotion& a, Promotion& b, ShopDraft&) { stackable(a, b), a.effects = {of_list(60)}, b.effects = {of_list(40)}; },
           {"stacked_percentages: a b /stackable error"}},
          {"of what is left",
-          [&](Promotion& a, Promotion& b, ShopDraft&) { stackable(a, b), a.effects = {percent_off(60)}, b.effects = {percent_off(40)}; },
+          [&](Promotion& a, Promotion& b, ShopDraft&) {
+              stackable(a, b), a.effects = {percent_off(60)}, b.effects = {percent_off(40)};
+          },
           {"stacked_percentages: a b /stackable notice"}},
          {"not together",
           [&](Promotion& a, Promotion& b, ShopDraft&) {
               stackable(a, b), a.effects = {of_list(60)}, b.effects = {of_list(40)}, a.group = b.group = "g";
           },
           {}},
-         {"not stackable", [&](Promotion& a, Promotion& b, ShopDraft&) { a.effects = {of_list(60)}, b.effects = {of_list(40)}; }, {}},
+         {"not stackable",
+          [&](Promotion& a, Promotion& b, ShopDraft&) { a.effects = {of_list(60)}, b.effects = {of_list(40)}; },
+          {}},
          {"on common goods",
           [&](Promotion& a, Promotion& b, ShopDraft&) {
               stackable(a, b), a.effects = {of_list(60)}, b.effects = {of_list(40)};
@@ -298,7 +334,9 @@ TEST(Checks, MixedClasses) {
          {"two classes",
           [](Promotion& a, Promotion& b, ShopDraft&) { a.group = b.group = "g", a.effects = {percent_off_order(5)}; },
           {"group: b a /group warning"}},
-         {"two groups", [](Promotion& a, Promotion& b, ShopDraft&) { a.group = "g", b.group = "h", a.effects = {percent_off_order(5)}; }, {}},
+         {"two groups",
+          [](Promotion& a, Promotion& b, ShopDraft&) { a.group = "g", b.group = "h", a.effects = {percent_off_order(5)}; },
+          {}},
          {"only with another class",
           [](Promotion& a, Promotion& b, ShopDraft&) { b.only_with = Texts{"a"}, a.effects = {percent_off_order(5)}; },
           {"only_with: b a /only_with warning"}},
@@ -306,7 +344,7 @@ TEST(Checks, MixedClasses) {
 }
 
 TEST(Checks, UnusedCoupons) {
-    const auto uses_x = [](const std::function<void(Promotion& a, Coupon& x)>& change) {
+    const auto uses_x = [](const std::function<void(Promotion & a, Coupon & x)>& change) {
         return [change](Promotion& a, ShopDraft& d) { a.coupons = Texts{"X"}, change(a, d.coupon("X")); };
     };
     expect_findings(
@@ -316,7 +354,9 @@ TEST(Checks, UnusedCoupons) {
          {"switched off", [](Promotion&, ShopDraft& d) { d.coupon("X").active = false; }, {}},
          {"over", [](Promotion&, ShopDraft& d) { d.coupon("X").ends_at = days_from_today(-1); }, {}},
          {"by a draft", uses_x([](Promotion& a, Coupon&) { a.status = PromotionStatus::draft; }), {"not_running: a warning"}},
-         {"by one that is over", uses_x([](Promotion& a, Coupon&) { a.ends_at = days_from_today(-1); }), {"no_promotion: warning"}},
+         {"by one that is over",
+          uses_x([](Promotion& a, Coupon&) { a.ends_at = days_from_today(-1); }),
+          {"no_promotion: warning"}},
          {"from tomorrow", uses_x([](Promotion& a, Coupon&) { a.starts_at = days_from_today(1); }), {"not_yet: a notice"}},
          {"both from tomorrow", uses_x([](Promotion& a, Coupon& x) { x.starts_at = a.starts_at = days_from_today(1); }), {}}});
 }
@@ -326,15 +366,16 @@ TEST(Checks, PromotionsWithoutEffect) {
         return rule("fixed_price_items", with({{"price", pounds(price)}, {"items", categories({"garden"})}}));
     };
     const auto effect = [](std::vector<Rule> rules) { return [rules](Promotion& a, ShopDraft&) { a.effects = rules; }; };
-    expect_findings(Kind::no_effect,
-                    {{"one", effect({percent_off(10)}), {}},
-                     {"none", effect({}), {"no_effects: a /effects error"}},
-                     {"a price above all", effect({fixed(2000)}), {"price_above: a /effects/0/price warning"}},
-                     {"a price below one", effect({fixed(1999)}), {}},
-                     {"a dear bundle",
-                      effect({rule("bundle_price", with({{"quantity", 2}, {"price", pounds(4000)}, {"items", categories({"garden"})}}))}),
-                      {"price_above: a /effects/0/price warning"}},
-                     {"one of two", effect({percent_off(10), percent_off(10, products({"hoe"}))}), {"no_product: a /effects/1 warning"}}});
+    expect_findings(
+        Kind::no_effect,
+        {{"one", effect({percent_off(10)}), {}},
+         {"none", effect({}), {"no_effects: a /effects error"}},
+         {"a price above all", effect({fixed(2000)}), {"price_above: a /effects/0/price warning"}},
+         {"a price below one", effect({fixed(1999)}), {}},
+         {"a dear bundle",
+          effect({rule("bundle_price", with({{"quantity", 2}, {"price", pounds(4000)}, {"items", categories({"garden"})}}))}),
+          {"price_above: a /effects/0/price warning"}},
+         {"one of two", effect({percent_off(10), percent_off(10, products({"hoe"}))}), {"no_product: a /effects/1 warning"}}});
 }
 
 TEST(Checks, TiesOfOrderPercentages) {
@@ -342,10 +383,13 @@ TEST(Checks, TiesOfOrderPercentages) {
         a.effects = {percent_off_order(20)}, b.effects = {percent_off_order(10)};
         a.combines_with = b.combines_with = std::vector{EffectClass::item, EffectClass::order};
     };
-    expect_of_pair(Kind::priority_tie,
-                   {{"a tie", [&](Promotion& a, Promotion& b, ShopDraft&) { compounding(a, b); }, {"order_percentages: b a /priority notice"}},
-                    {"none", [&](Promotion& a, Promotion& b, ShopDraft&) { compounding(a, b), b.priority = 101; }, {}},
-                    {"not together", [&](Promotion& a, Promotion& b, ShopDraft&) { compounding(a, b), b.combines_with.reset(); }, {}}});
+    expect_of_pair(
+        Kind::priority_tie,
+        {{"a tie",
+          [&](Promotion& a, Promotion& b, ShopDraft&) { compounding(a, b); },
+          {"order_percentages: b a /priority notice"}},
+         {"none", [&](Promotion& a, Promotion& b, ShopDraft&) { compounding(a, b), b.priority = 101; }, {}},
+         {"not together", [&](Promotion& a, Promotion& b, ShopDraft&) { compounding(a, b), b.combines_with.reset(); }, {}}});
 }
 
 TEST(Checks, CurrencyGaps) {
@@ -372,7 +416,8 @@ TEST(Checks, CurrencyGaps) {
          {"a forgotten budget",
           [&](Promotion& a, ShopDraft& d) { euro_site(d), a.effects = amount(both), a.limits.budget = pounds(9999); },
           {"currency: a /limits/budget warning"}},
-         {"what a gift is worth may be left out", [&](Promotion& a, ShopDraft& d) {
+         {"what a gift is worth may be left out",
+          [&](Promotion& a, ShopDraft& d) {
               euro_site(d);
               a.effects = {rule("gift_item", with({{"product", "mug"}, {"value", pounds(500)}}))};
           },
@@ -384,15 +429,16 @@ TEST(Checks, UnknownReferences) {
         Kind::unknown_reference,
         {{"none", [](Promotion&, ShopDraft&) {}, {}},
          {"campaign", [](Promotion& a, ShopDraft&) { a.campaign = "spring"; }, {"campaign: a /campaign warning"}},
-         {"one coupon", [](Promotion& a, ShopDraft& d) { d.coupon("X"), a.coupons = Texts{"X", "Y"}; }, {"coupon: a /coupons/1 warning"}},
+         {"one coupon",
+          [](Promotion& a, ShopDraft& d) { d.coupon("X"), a.coupons = Texts{"X", "Y"}; },
+          {"coupon: a /coupons/1 warning"}},
          {"one site", [](Promotion& a, ShopDraft&) { a.sites = Texts{"fr", "uk"}; }, {"site: a /sites/0 warning"}},
          {"never with", [](Promotion& a, ShopDraft&) { a.never_with = Texts{"z"}; }, {"promotion: a /never_with/0 notice"}},
          {"a coupon to give",
           [](Promotion& a, ShopDraft&) { a.effects.push_back(rule("grant_coupon", with({{"coupon", "X"}}))); },
           {"coupon: a /effects/1/coupon warning"}},
-         {"a known one", [](Promotion& a, ShopDraft& d) {
-              d.coupon("X"), a.effects.push_back(rule("grant_coupon", with({{"coupon", "X"}})));
-          },
+         {"a known one",
+          [](Promotion& a, ShopDraft& d) { d.coupon("X"), a.effects.push_back(rule("grant_coupon", with({{"coupon", "X"}}))); },
           {}}});
 }
 
@@ -408,7 +454,8 @@ TEST(Checks, FindingsDoNotDependOnTheOrderOfTheShop) {
     std::reverse(draft.shop.promotions.begin(), draft.shop.promotions.end());
     std::reverse(draft.shop.coupons.begin(), draft.shop.coupons.end());
     EXPECT_EQ(draft.findings(), findings);
-    for (std::size_t index = 1; index < findings.size(); ++index) EXPECT_LE(findings[index - 1].severity, findings[index].severity);
+    for (std::size_t index = 1; index < findings.size(); ++index)
+        EXPECT_LE(findings[index - 1].severity, findings[index].severity);
 }
 
 TEST(Checks, NothingToSayOfNothing) {

@@ -23,10 +23,11 @@ void Core::resolve_codes() {
         ResolvedCode& code = codes_[index];
         const auto blocked = request_.usage->blocked_until;
         if (blocked && *blocked > request_.now)
-            code.failures.push_back({Judgement::failed(Reason::too_many_attempts, Measure::instant, blocked->ms, request_.now.ms), "code"});
+            code.failures.push_back(
+                {Judgement::failed(Reason::too_many_attempts, Measure::instant, blocked->ms, request_.now.ms), "code"});
         if (code.failures.empty() && usable >= facts_.site().codes_per_cart)
-            code.failures.push_back({Judgement::failed(Reason::codes_per_cart_limit_reached, Measure::count, facts_.site().codes_per_cart,
-                                                       facts_.site().codes_per_cart + 1),
+            code.failures.push_back({Judgement::failed(Reason::codes_per_cart_limit_reached, Measure::count,
+                                                       facts_.site().codes_per_cart, facts_.site().codes_per_cart + 1),
                                      "codes"});
         code.is_usable = code.failures.empty();
         usable += code.is_usable ? 1 : 0;
@@ -46,10 +47,12 @@ void Core::resolve_code(std::size_t index) {
     };
     const codes::Finding finding =
         codes::find_code(*normalised, {is_code, [&](std::string_view skeleton) { return snapshot.codes_like(skeleton); }});
-    code.normalised = finding.by == codes::FoundBy::kExactText || finding.by == codes::FoundBy::kLookAlike ? finding.code : *normalised;
+    code.normalised =
+        finding.by == codes::FoundBy::kExactText || finding.by == codes::FoundBy::kLookAlike ? finding.code : *normalised;
     if (finding.code.empty()) {
         const bool mistyped = std::any_of(snapshot.coupons->begin(), snapshot.coupons->end(), [&](const CompiledCoupon& coupon) {
-            return coupon.has_check_letter && coupon.prefix != kNoSymbol && normalised->starts_with(facts_.symbols().text(coupon.prefix));
+            return coupon.has_check_letter && coupon.prefix != kNoSymbol &&
+                   normalised->starts_with(facts_.symbols().text(coupon.prefix));
         });
         return fail(mistyped ? Reason::code_mistyped : Reason::code_not_found);
     }
@@ -67,7 +70,8 @@ void Core::resolve_code(std::size_t index) {
     std::sort(code.promotions.begin(), code.promotions.end(), [&](std::uint32_t one, std::uint32_t two) {
         const CompiledPromotion& first = snapshot.promotion(one);
         const CompiledPromotion& second = snapshot.promotion(two);
-        return first.priority != second.priority ? first.priority < second.priority : symbols.text(first.code) < symbols.text(second.code);
+        return first.priority != second.priority ? first.priority < second.priority
+                                                 : symbols.text(first.code) < symbols.text(second.code);
     });
     judge_coupon(code);
     judge_holder(code);
@@ -83,7 +87,8 @@ void Core::judge_coupon(ResolvedCode& code) {
         code.failures.push_back({Judgement::failed(reason, measure, required, observed), path});
     };
     const std::int64_t now = request_.now.ms;
-    if (!coupon.is_active || (code.code != nullptr && code.code->status == CodeStatus::disabled)) fail("active", Reason::code_disabled);
+    if (!coupon.is_active || (code.code != nullptr && code.code->status == CodeStatus::disabled))
+        fail("active", Reason::code_disabled);
     if (now < coupon.starts_ms) fail("starts_at", Reason::code_not_started, Measure::instant, coupon.starts_ms, now);
     std::int64_t ends = coupon.ends_ms;
     // Valid for a period: counted from generation, and over with the coupon at the latest.
@@ -117,7 +122,8 @@ void Core::judge_holder(ResolvedCode& code) {
         if (grant.coupon != text || grant.status == GrantStatus::revoked) continue;
         code.is_proven = true;
         std::int64_t ends = grant.ends_at ? grant.ends_at->ms : INT64_MAX;
-        if (grant.granted_at && coupon.valid_for_days > 0) ends = std::min(ends, grant.granted_at->ms + coupon.valid_for_days * kDayMs);
+        if (grant.granted_at && coupon.valid_for_days > 0)
+            ends = std::min(ends, grant.granted_at->ms + coupon.valid_for_days * kDayMs);
         if (grant.status == GrantStatus::used) {
             if (reason != Reason::code_expired) reason = Reason::code_already_redeemed;
         } else if (request_.now.ms <= ends) {
@@ -138,12 +144,15 @@ void Core::judge_coupon_limits(ResolvedCode& code) {
     const Used& all = place == usage.end() ? kNothingUsed : place->second.all;
     const Used& own = place == usage.end() ? kNothingUsed : place->second.customer;
     if (all.redemptions >= coupon.redemptions)
-        code.failures.push_back({Judgement::failed(Reason::usage_limit_reached, Measure::count, coupon.redemptions, all.redemptions), "limits/redemptions"});
+        code.failures.push_back(
+            {Judgement::failed(Reason::usage_limit_reached, Measure::count, coupon.redemptions, all.redemptions),
+             "limits/redemptions"});
     if (coupon.redemptions_per_customer == kUnlimited) return;
     if (facts_.is_guest() && !facts_.customer().email)
         code.provisional = true;
     else if (own.redemptions >= coupon.redemptions_per_customer)
-        code.failures.push_back({Judgement::failed(Reason::customer_usage_limit_reached, Measure::count, coupon.redemptions_per_customer, own.redemptions),
+        code.failures.push_back({Judgement::failed(Reason::customer_usage_limit_reached, Measure::count,
+                                                   coupon.redemptions_per_customer, own.redemptions),
                                  "limits/redemptions_per_customer"});
 }
 
@@ -157,7 +166,8 @@ void Core::mark_siblings(std::size_t index) {
     for (std::size_t earlier = 0; earlier < index; ++earlier)
         if (codes_[earlier].normalised == code.normalised) return fail(earlier, Reason::code_already_applied);
     for (std::size_t earlier = 0; earlier < index; ++earlier)
-        if (codes_[earlier].is_usable && codes_[earlier].coupon == code.coupon) return fail(earlier, Reason::sibling_code_already_applied);
+        if (codes_[earlier].is_usable && codes_[earlier].coupon == code.coupon)
+            return fail(earlier, Reason::sibling_code_already_applied);
     if (!code.failures.empty()) return;
     std::vector<std::uint32_t> opened;
     for (std::size_t earlier = 0; earlier < index; ++earlier) {

@@ -66,7 +66,8 @@ bool Core::code_applied(std::size_t code) const {
 std::int64_t Core::code_amount(std::size_t code) const {
     std::int64_t sum = 0;
     for (const Applied& applied : solution_.applied)
-        if (candidates_[applied.candidate].code == static_cast<std::int32_t>(code)) sum += solution_.state.spent_by[applied.candidate];
+        if (candidates_[applied.candidate].code == static_cast<std::int32_t>(code))
+            sum += solution_.state.spent_by[applied.candidate];
     return sum;
 }
 
@@ -77,9 +78,11 @@ bool Core::fits_shipment(const CompiledEffect& effect) const {
         return list == kNone || (symbol != kNoSymbol && std::binary_search(own.begin(), own.end(), symbol));
     };
     const auto& shipments = facts_.cart().shipments;
-    return in_list(effect.list3, facts_.cart().country) && std::any_of(shipments.begin(), shipments.end(), [&](const Shipment& shipment) {
-        return !shipment.method.empty() && in_list(effect.list, shipment.method) && in_list(effect.list2, shipment.service_level);
-    });
+    return in_list(effect.list3, facts_.cart().country) &&
+           std::any_of(shipments.begin(), shipments.end(), [&](const Shipment& shipment) {
+               return !shipment.method.empty() && in_list(effect.list, shipment.method) &&
+                      in_list(effect.list2, shipment.service_level);
+           });
 }
 
 bool Core::could_take(const CompiledPromotion& promotion, std::span<const CompiledEffect> effects) const {
@@ -162,7 +165,8 @@ void Core::gather() {
     // Minimums up to twice the cart are near enough for `potential`: what it costs is at most what the cart is worth.
     const std::int64_t reach = request_.near_misses ? add_checked(subtotal_, subtotal_) : subtotal_;
     const auto found = [&](const Posting& posting) {
-        if (posting.starts_s > now_s || posting.ends_s < now_s || (posting.site != 0 && posting.site != facts_.site_symbol)) return;
+        if (posting.starts_s > now_s || posting.ends_s < now_s || (posting.site != 0 && posting.site != facts_.site_symbol))
+            return;
         if (seen_[posting.id] == epoch_ || snapshot.is_dead(posting.id)) return;
         seen_[posting.id] = epoch_;
         gather_one(posting.id, -1);
@@ -190,10 +194,11 @@ void Core::judge_afterwards() {
                    (own.only_with == kNone || listed(own.only_with, other.code)) &&
                    (other.only_with == kNone || listed(other.only_with, own.code));
         };
-        const bool meets_all = std::all_of(solution_.applied.begin(), solution_.applied.end(),
-                                           [&](const Applied& applied) { return meets(*candidates_[applied.candidate].promotion); }) &&
-                               std::all_of(afterwards_.begin(), afterwards_.end(),
-                                           [&](const Candidate& earlier) { return meets(*earlier.promotion); });
+        const bool meets_all =
+            std::all_of(solution_.applied.begin(), solution_.applied.end(),
+                        [&](const Applied& applied) { return meets(*candidates_[applied.candidate].promotion); }) &&
+            std::all_of(afterwards_.begin(), afterwards_.end(),
+                        [&](const Candidate& earlier) { return meets(*earlier.promotion); });
         const auto nodes = tables.nodes.range(own.tree.begin, own.tree.count);
         if (!meets_all || judge_tree(nodes, facts_, &solution_.state) != Truth::yes) continue;
         solution_.state.has_run_codes.push_back(own.code);

@@ -31,7 +31,8 @@ struct Judgement {
     bool provisional = false;  // holds only until an e-mail is known (`needs: ["email"]`)
 
     static Judgement held() { return {}; }
-    static Judgement failed(Reason reason, Measure measure = Measure::nothing, std::int64_t required = 0, std::int64_t observed = 0) {
+    static Judgement failed(Reason reason, Measure measure = Measure::nothing, std::int64_t required = 0,
+                            std::int64_t observed = 0) {
         return {false, reason, measure, required, observed, kNoSymbol, false};
     }
 };

@@ -34,8 +34,23 @@ struct Because {
 };
 
 enum class FixKind : std::uint8_t {
-    add_amount, add_quantity, add_product, remove_product, remove_code, replace_code, log_in, use_email, set_address,
-    choose_shipping_method, choose_payment_method, use_channel, wait_until, claim_coupon, split_order, ask_person, none
+    add_amount,
+    add_quantity,
+    add_product,
+    remove_product,
+    remove_code,
+    replace_code,
+    log_in,
+    use_email,
+    set_address,
+    choose_shipping_method,
+    choose_payment_method,
+    use_channel,
+    wait_until,
+    claim_coupon,
+    split_order,
+    ask_person,
+    none
 };
 std::string_view fix_kind_name(FixKind kind);
 std::optional<FixKind> parse_fix_kind(std::string_view name);

@@ -29,7 +29,8 @@ CodeAnswer unknown_code(const CodeAnswer& answer) {
     return shown;
 }
 
-void answer_codes(Core& core, Prober& prober, CodeExplanation& explanation, const EvaluationOptions& options, Evaluation& evaluation) {
+void answer_codes(Core& core, Prober& prober, CodeExplanation& explanation, const EvaluationOptions& options,
+                  Evaluation& evaluation) {
     evaluation.codes.clear();
     for (std::size_t index = 0; index < core.codes().size(); ++index) {
         CodeAnswer& answer = evaluation.codes.emplace_back();
@@ -54,8 +55,10 @@ void answer_wallet(const Core& core, Prober& prober, int count, Evaluation& eval
     const auto end_of = [](const Grant& grant) { return grant.ends_at ? grant.ends_at->ms : INT64_MAX; };
     std::vector<const Grant*> grants;
     for (const Grant& grant : core.request().cart->customer.grants)
-        if (grant.status == GrantStatus::available && end_of(grant) >= core.request().now.ms && !is_entered(grant.coupon)) grants.push_back(&grant);
-    std::stable_sort(grants.begin(), grants.end(), [&](const Grant* one, const Grant* two) { return end_of(*one) < end_of(*two); });
+        if (grant.status == GrantStatus::available && end_of(grant) >= core.request().now.ms && !is_entered(grant.coupon))
+            grants.push_back(&grant);
+    std::stable_sort(grants.begin(), grants.end(),
+                     [&](const Grant* one, const Grant* two) { return end_of(*one) < end_of(*two); });
     for (const Grant* grant : grants) {
         if (static_cast<int>(evaluation.wallet.size()) >= count) break;
         const auto is_same = [&](const WalletAnswer& other) { return other.coupon == grant->coupon; };
@@ -80,8 +83,8 @@ void answer_shipping_options(const Core& core, Prober& prober, Evaluation& evalu
 
 }  // namespace
 
-void Evaluator::evaluate(const Snapshot& snapshot, const Cart& cart, const UsageFacts& usage, Instant now, const EvaluationOptions& options,
-                         Evaluation& evaluation) {
+void Evaluator::evaluate(const Snapshot& snapshot, const Cart& cart, const UsageFacts& usage, Instant now,
+                         const EvaluationOptions& options, Evaluation& evaluation) {
     Core& core = work_->core;
     const Site* site = snapshot.find_site(cart.site);
     CHECK(site != nullptr);

@@ -31,8 +31,8 @@ public:
     Evaluator& operator=(const Evaluator&) = delete;
 
     /// The cart's site must be one of the snapshot's; a CHECK otherwise (the reader has refused it).
-    void evaluate(const Snapshot& snapshot, const Cart& cart, const UsageFacts& usage, Instant now, const EvaluationOptions& options,
-                  Evaluation& evaluation);
+    void evaluate(const Snapshot& snapshot, const Cart& cart, const UsageFacts& usage, Instant now,
+                  const EvaluationOptions& options, Evaluation& evaluation);
 
 private:
     struct Work;

@@ -101,7 +101,8 @@ Judgement judge_shipping_effect(const CompiledEffect& effect, const Facts& facts
     }
     const bool is_open = !has_method || std::any_of(cart.shipments.begin(), cart.shipments.end(),
                                                     [](const Shipment& shipment) { return shipment.method.empty(); });
-    return is_open ? Judgement::failed(Reason::shipping_method_required) : Judgement::failed(Reason::shipping_method_not_eligible, Measure::names);
+    return is_open ? Judgement::failed(Reason::shipping_method_required)
+                   : Judgement::failed(Reason::shipping_method_not_eligible, Measure::names);
 }
 
 /// The first failing filter of an effect by the order of reasons.
@@ -127,7 +128,8 @@ PromotionFailure judge_effect(const CompiledEffect& effect, const Facts& facts, 
 }
 
 /// Leaves that must all be cured: of an `all` every failing child, of an `any` (or a negated `all`) the one nearest to success.
-void chain_leaves(std::span<const TreeNode> nodes, std::size_t at, bool negated, const TreeExplanation& tree, std::vector<std::uint16_t>& chain) {
+void chain_leaves(std::span<const TreeNode> nodes, std::size_t at, bool negated, const TreeExplanation& tree,
+                  std::vector<std::uint16_t>& chain) {
     const auto failed_inside = [&](std::size_t node) {
         return std::any_of(tree.failed.begin(), tree.failed.end(),
                            [&](const FailedLeaf& leaf) { return leaf.node >= node && leaf.node < node + nodes[node].size; });
@@ -174,7 +176,8 @@ PromotionExplanation explain_promotion(const Core& core, std::uint32_t id, std::
     candidate.code = code;
     if (!wrong_currency) passes_limits(snapshot, candidate, facts, &gate);
     auto& failures = explanation.failures;
-    for (const GateFailure& failure : gate) failures.push_back({failure.judgement, std::string(failure.path), kNone, false, kNone, 0});
+    for (const GateFailure& failure : gate)
+        failures.push_back({failure.judgement, std::string(failure.path), kNone, false, kNone, 0});
     explanation.shown = Judgement::held();
     const auto show = [&](const Judgement& judgement) {
         if (explanation.shown.holds || judgement.reason < explanation.shown.reason) explanation.shown = judgement;
@@ -215,8 +218,9 @@ PromotionExplanation explain_promotion(const Core& core, std::uint32_t id, std::
     }
     explanation.holds = failures.empty();
     // The shown one first; the chain follows the swap.
-    const auto place = std::find_if(failures.begin(), failures.end(),
-                                    [&](const PromotionFailure& failure) { return failure.judgement.reason == explanation.shown.reason; });
+    const auto place = std::find_if(failures.begin(), failures.end(), [&](const PromotionFailure& failure) {
+        return failure.judgement.reason == explanation.shown.reason;
+    });
     if (place != failures.end()) {
         const auto at = static_cast<std::uint32_t>(place - failures.begin());
         std::rotate(failures.begin(), place, place + 1);
@@ -237,7 +241,8 @@ std::vector<std::uint32_t> promotions_of(const Core& core, std::size_t index) {
     };
     for (const std::uint32_t id : code.promotions) {
         const auto earlier = core.codes().begin() + static_cast<std::ptrdiff_t>(index);
-        const bool is_opened = std::any_of(core.codes().begin(), earlier, [&](const ResolvedCode& other) { return opens(other, id); });
+        const bool is_opened =
+            std::any_of(core.codes().begin(), earlier, [&](const ResolvedCode& other) { return opens(other, id); });
         if (!code.is_usable || !is_opened) own.push_back(id);
     }
     return own;
@@ -294,7 +299,8 @@ void explain_code(Core& core, std::size_t index, CodeAnswer& answer, CodeExplana
     if (!explanation.promotions.empty()) {
         const PromotionExplanation& nearest = explanation.promotions.front();
         answer.promotion = core.facts().symbols().text(core.snapshot().promotion(nearest.promotion).code);
-        if (!nearest.shown.holds && (answer.reason == Reason::none || nearest.shown.reason < answer.reason)) answer.reason = nearest.shown.reason;
+        if (!nearest.shown.holds && (answer.reason == Reason::none || nearest.shown.reason < answer.reason))
+            answer.reason = nearest.shown.reason;
         for (const PromotionFailure& failure : nearest.failures) answer.because.push_back(because_of(core, nearest, failure));
     }
     std::stable_partition(answer.because.begin(), answer.because.end(),

@@ -20,7 +20,8 @@ bool has_common(std::span<const Symbol> sorted_list, std::span<const Symbol> few
 
 }  // namespace
 
-void Facts::read(const Tables& tables, const Catalog& catalog, const Site& site, const Cart& cart, const UsageFacts& usage, Instant now) {
+void Facts::read(const Tables& tables, const Catalog& catalog, const Site& site, const Cart& cart, const UsageFacts& usage,
+                 Instant now) {
     tables_ = &tables;
     catalog_ = &catalog;
     site_ = &site;
@@ -81,7 +82,8 @@ void Facts::read_line(const CartLine& line, LineFacts& facts) {
         facts.floor = from_catalog(product->minimum_price).value_or(0);
         if (!reduced_from) reduced_from = from_catalog(product->reduced_from);
         if (!price && !line.subtotal) price = from_catalog(product->prices);
-        if (facts.sku == kNoSymbol && line.sku.empty() && product->skus.count == 1) facts.sku = catalog_->symbols(product->skus)[0];
+        if (facts.sku == kNoSymbol && line.sku.empty() && product->skus.count == 1)
+            facts.sku = catalog_->symbols(product->skus)[0];
     }
     if (line.brand) facts.brand = symbols.find(*line.brand);
     if (line.categories) {
@@ -148,7 +150,8 @@ bool Facts::filter_fits(const CompiledFilter& filter, const LineFacts& line, boo
     const auto in_list = [&](ListId list, Symbol symbol) {
         return list == kNone || (symbol != kNoSymbol && has_common(tables_->list_at(list), {&symbol, 1}));
     };
-    if (!in_list(filter.products, line.product) || !in_list(filter.skus, line.sku) || !in_list(filter.brands, line.brand)) return false;
+    if (!in_list(filter.products, line.product) || !in_list(filter.skus, line.sku) || !in_list(filter.brands, line.brand))
+        return false;
     if (filter.categories != kNone && !has_common(tables_->list_at(filter.categories), line.categories)) return false;
     for (const std::uint32_t list : tables_->numbers(filter.attributes))
         if (!has_common(tables_->list_at(list), line.attributes)) return false;
@@ -197,7 +200,8 @@ std::span<const std::uint32_t> Facts::product_groups() const {
     if (product_groups_.empty()) {
         group_of_.clear();
         for (const CartLine& line : cart_->lines)
-            product_groups_.push_back(group_of_.try_emplace(line.product, static_cast<std::uint32_t>(group_of_.size())).first->second);
+            product_groups_.push_back(
+                group_of_.try_emplace(line.product, static_cast<std::uint32_t>(group_of_.size())).first->second);
     }
     return product_groups_;
 }

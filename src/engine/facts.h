@@ -51,7 +51,8 @@ enum class Basis : std::uint8_t { list, after_item_discounts, remaining };
 class Facts {
 public:
     /// Reads the cart; everything referred to must outlive the Facts. A later `read` reuses the memory.
-    void read(const Tables& tables, const Catalog& catalog, const Site& site, const Cart& cart, const UsageFacts& usage, Instant now);
+    void read(const Tables& tables, const Catalog& catalog, const Site& site, const Cart& cart, const UsageFacts& usage,
+              Instant now);
 
     const Tables& tables() const { return *tables_; }
     const Symbols& symbols() const { return tables_->symbols; }
@@ -84,13 +85,15 @@ public:
     std::span<const Symbol> distinct_categories() const { return categories_; }
 
     // The context; kNoSymbol when absent or named by no rule.
-    Symbol site_symbol = kNoSymbol, channel = kNoSymbol, locale = kNoSymbol, device = kNoSymbol, country = kNoSymbol, region = kNoSymbol,
-           payment_method = kNoSymbol, customer_id = kNoSymbol;
+    Symbol site_symbol = kNoSymbol, channel = kNoSymbol, locale = kNoSymbol, device = kNoSymbol, country = kNoSymbol,
+           region = kNoSymbol, payment_method = kNoSymbol, customer_id = kNoSymbol;
     std::vector<Symbol> segments;  // sorted
     /// Orders that are not cancelled; nothing when unknown (a guest without e-mail).
     std::optional<std::int64_t> orders_count() const;
     bool is_guest() const { return !cart_->customer.is_known(); }
-    std::string_view email() const { return cart_->customer.email ? std::string_view(*cart_->customer.email) : std::string_view(); }
+    std::string_view email() const {
+        return cart_->customer.email ? std::string_view(*cart_->customer.email) : std::string_view();
+    }
 
 private:
     void read_line(const CartLine& line, LineFacts& facts);

@@ -6,10 +6,23 @@
 namespace couponry::engine {
 namespace {
 
-constexpr std::string_view kKindNames[kFixKinds] = {
-    "add_amount", "add_quantity", "add_product", "remove_product", "remove_code", "replace_code",
-    "log_in", "use_email", "set_address", "choose_shipping_method", "choose_payment_method", "use_channel",
-    "wait_until", "claim_coupon", "split_order", "ask_person", "none"};
+constexpr std::string_view kKindNames[kFixKinds] = {"add_amount",
+                                                    "add_quantity",
+                                                    "add_product",
+                                                    "remove_product",
+                                                    "remove_code",
+                                                    "replace_code",
+                                                    "log_in",
+                                                    "use_email",
+                                                    "set_address",
+                                                    "choose_shipping_method",
+                                                    "choose_payment_method",
+                                                    "use_channel",
+                                                    "wait_until",
+                                                    "claim_coupon",
+                                                    "split_order",
+                                                    "ask_person",
+                                                    "none"};
 
 bool names(const FixAction& action, const CartLine& line) {
     return std::find(action.lines.begin(), action.lines.end(), line.id) != action.lines.end();

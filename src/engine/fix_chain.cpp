@@ -35,11 +35,13 @@ bool FixSearch::add_to_chain(const Requirements& requirements, const Requirement
         if ((cure.ways & kAdd) != 0 && add_smallest_addition(cure.gap, costs)) return true;
         if ((cure.ways & kRemove) != 0) {
             auto removals = removals_for(cure.excess);
-            std::erase_if(removals, [&](const Removal& removal) { return removal.lines.size() == cart_.lines.size() && !removal.is_part; });
+            std::erase_if(removals,
+                          [&](const Removal& removal) { return removal.lines.size() == cart_.lines.size() && !removal.is_part; });
             if (removals.empty()) continue;
-            const Removal& least = *std::min_element(removals.begin(), removals.end(), [](const Removal& one, const Removal& two) {
-                return std::tie(one.costs, one.pieces, one.lines) < std::tie(two.costs, two.pieces, two.lines);
-            });
+            const Removal& least =
+                *std::min_element(removals.begin(), removals.end(), [](const Removal& one, const Removal& two) {
+                    return std::tie(one.costs, one.pieces, one.lines) < std::tie(two.costs, two.pieces, two.lines);
+                });
             chain_.push_back(action_of_removal(least));
             costs += least.costs;
             return true;

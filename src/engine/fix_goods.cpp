@@ -27,8 +27,9 @@ void FixSearch::try_additions(const Requirements& requirements) {
             if (gap.amount > 0) try_amount(gap);
             const auto lines = more_of_lines(facts_, gap);
             std::size_t at = 0;
-            try_by_costs(requirements, FixKind::add_quantity,
-                         [&]() -> std::optional<Addition> { return at < lines.size() ? std::optional(lines[at++]) : std::nullopt; });
+            try_by_costs(requirements, FixKind::add_quantity, [&]() -> std::optional<Addition> {
+                return at < lines.size() ? std::optional(lines[at++]) : std::nullopt;
+            });
             ProductAdditions products(facts_, gap);
             try_by_costs(requirements, FixKind::add_product, [&] { return products.next(); });
         }
@@ -44,9 +45,8 @@ void FixSearch::try_by_costs(const Requirements& requirements, FixKind kind, con
         const std::optional<Addition> addition = next();
         if (!addition || (found && std::pair(addition->costs, addition->pieces) != *found)) break;
         const bool may_help = requirements.met_if([&](const Requirement& own) {
-            return std::any_of(own.cures.begin(), own.cures.end(), [&](const Cure& cure) {
-                return (cure.ways & kAdd) != 0 && closes(facts_, cure.gap, *addition);
-            });
+            return std::any_of(own.cures.begin(), own.cures.end(),
+                               [&](const Cure& cure) { return (cure.ways & kAdd) != 0 && closes(facts_, cure.gap, *addition); });
         });
         if (!may_help) continue;
         if (!may_try(kind)) break;

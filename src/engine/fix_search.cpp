@@ -70,7 +70,8 @@ bool FixSearch::has_offer() const {
 }
 
 /// Evaluates the changed cart; a fix when the code applies there.
-std::optional<Fix> FixSearch::verify(std::span<const FixAction> actions, std::int64_t costs, std::optional<FilterId> made_up_for) {
+std::optional<Fix> FixSearch::verify(std::span<const FixAction> actions, std::int64_t costs,
+                                     std::optional<FilterId> made_up_for) {
     const Probe& probe = prober_.try_change({.actions = actions, .code = code_, .made_up_for = made_up_for});
     // Places of codes when one is taken out.
     const auto is_removed = [&](std::size_t code) {
@@ -155,8 +156,9 @@ void FixSearch::finish() {
     if (answer_.fixes.size() > kFixesShownMax) answer_.fixes.resize(kFixesShownMax);
     if (!answer_.fixes.empty()) return;
     // Nothing helps: say so, or name the person who can look at it.
-    const bool is_for_person = answer_.reason == Reason::code_held_by_other_order || answer_.reason == Reason::code_already_redeemed ||
-                               answer_.reason == Reason::usage_limit_reached || answer_.reason == Reason::code_disabled;
+    const bool is_for_person = answer_.reason == Reason::code_held_by_other_order ||
+                               answer_.reason == Reason::code_already_redeemed || answer_.reason == Reason::usage_limit_reached ||
+                               answer_.reason == Reason::code_disabled;
     Fix fix;
     fix.action.kind = is_for_person ? FixKind::ask_person : FixKind::none;
     answer_.fixes.push_back(std::move(fix));

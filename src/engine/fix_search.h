@@ -29,7 +29,8 @@ private:
 
     // fix_search.cpp
     void try_single_actions(const Requirements& requirements);
-    std::optional<Fix> verify(std::span<const FixAction> actions, std::int64_t costs, std::optional<FilterId> made_up_for = std::nullopt);
+    std::optional<Fix> verify(std::span<const FixAction> actions, std::int64_t costs,
+                              std::optional<FilterId> made_up_for = std::nullopt);
     void offer(Fix fix, std::int64_t pieces);
     bool has_offer() const;
     bool may_try(FixKind kind) { return ++tries_[static_cast<std::size_t>(kind)] <= kFixTriesPerKindMax; }

@@ -81,7 +81,8 @@ std::vector<Instant> FixSearch::instants_for(const Requirements& requirements) c
         const bool may_help = requirements.met_if([&](const Requirement& own) {
             // Of other ways nothing is known here: in a chain another action cures them.
             if ((own.ways() & kWait) == 0) return true;
-            return std::any_of(own.cures.begin(), own.cures.end(), [&](const Cure& cure) { return is_cured_at(cure, facts_, ms); });
+            return std::any_of(own.cures.begin(), own.cures.end(),
+                               [&](const Cure& cure) { return is_cured_at(cure, facts_, ms); });
         });
         if (may_help) fitting.push_back(Instant{ms});
     }

@@ -80,8 +80,9 @@ void FixSearch::try_replacing() {
     for (const std::string_view text : texts) {
         const auto normalised = codes::normalise(text);
         const CompiledCoupon* coupon = normalised ? core_.snapshot().find_coupon(facts_.symbols().find(*normalised)) : nullptr;
-        const bool is_entered = std::any_of(core_.codes().begin(), core_.codes().end(),
-                                            [&](const ResolvedCode& code) { return code.coupon != nullptr && code.coupon == coupon; });
+        const bool is_entered = std::any_of(core_.codes().begin(), core_.codes().end(), [&](const ResolvedCode& code) {
+            return code.coupon != nullptr && code.coupon == coupon;
+        });
         if (coupon == nullptr || is_entered || !may_open(*coupon)) continue;
         if (!may_try(FixKind::replace_code)) return;
         FixAction action;

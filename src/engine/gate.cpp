@@ -25,7 +25,8 @@ private:
 
 void check_window(Failures& failures, std::int64_t starts, std::int64_t ends, Instant now, std::string_view starts_path,
                   std::string_view ends_path) {
-    if (now.ms < starts) failures.add(starts_path, Judgement::failed(Reason::promotion_not_started, Measure::instant, starts, now.ms));
+    if (now.ms < starts)
+        failures.add(starts_path, Judgement::failed(Reason::promotion_not_started, Measure::instant, starts, now.ms));
     if (now.ms > ends) failures.add(ends_path, Judgement::failed(Reason::promotion_expired, Measure::instant, ends, now.ms));
 }
 
@@ -38,7 +39,8 @@ const Used kNothingUsed;
 
 }  // namespace
 
-bool passes_gate(const Snapshot& snapshot, const CompiledPromotion& promotion, const Facts& facts, std::vector<GateFailure>* list) {
+bool passes_gate(const Snapshot& snapshot, const CompiledPromotion& promotion, const Facts& facts,
+                 std::vector<GateFailure>* list) {
     Failures failures(list);
     const Tables& tables = facts.tables();
     if (promotion.status != PromotionStatus::published) failures.add("status", Judgement::failed(Reason::promotion_inactive));
@@ -70,7 +72,8 @@ std::int64_t campaign_left(const Snapshot& snapshot, std::uint32_t campaign, con
     const auto limit = facts.tables().amount(own.spend, facts.currency());
     if (!limit) return 0;
     const auto used = facts.usage().campaigns.find(std::string(facts.symbols().text(own.code)));
-    return std::max<std::int64_t>(0, *limit - (used == facts.usage().campaigns.end() ? 0 : used->second.amount.find(facts.currency()).value_or(0)));
+    return std::max<std::int64_t>(
+        0, *limit - (used == facts.usage().campaigns.end() ? 0 : used->second.amount.find(facts.currency()).value_or(0)));
 }
 
 bool passes_limits(const Snapshot& snapshot, Candidate& candidate, const Facts& facts, std::vector<GateFailure>* list) {
@@ -79,31 +82,39 @@ bool passes_limits(const Snapshot& snapshot, Candidate& candidate, const Facts& 
     candidate.applications_max = promotion.applications_per_cart;
     if (promotion.limits != kNone) {
         const CompiledLimits& limits = snapshot.newest().limits(promotion.limits);
-        const auto place = facts.usage().promotions.empty() ? facts.usage().promotions.end()
-                                                            : facts.usage().promotions.find(std::string(facts.symbols().text(promotion.code)));
+        const auto place = facts.usage().promotions.empty()
+                               ? facts.usage().promotions.end()
+                               : facts.usage().promotions.find(std::string(facts.symbols().text(promotion.code)));
         const bool is_used = place != facts.usage().promotions.end();
         const Used& all = is_used ? place->second.all : kNothingUsed;
         const Used& own = is_used ? place->second.customer : kNothingUsed;
         const Used& period = is_used ? place->second.period : kNothingUsed;
-        const auto require = [&](std::int64_t limit, std::int64_t used, Reason reason, std::string_view path, bool bounds_applications) {
+        const auto require = [&](std::int64_t limit, std::int64_t used, Reason reason, std::string_view path,
+                                 bool bounds_applications) {
             if (limit == kUnlimited) return;
             if (used >= limit) failures.add(path, Judgement::failed(reason, Measure::count, limit, used));
-            if (bounds_applications) candidate.applications_max = std::min(candidate.applications_max, std::max<std::int64_t>(0, limit - used));
+            if (bounds_applications)
+                candidate.applications_max = std::min(candidate.applications_max, std::max<std::int64_t>(0, limit - used));
         };
         // Whose uses they are is not known yet: limits per customer hold provisionally.
         const bool is_unknown = facts.is_guest() && !facts.customer().email;
-        const auto require_own = [&](std::int64_t limit, std::int64_t used, Reason reason, std::string_view path, bool bounds_applications) {
+        const auto require_own = [&](std::int64_t limit, std::int64_t used, Reason reason, std::string_view path,
+                                     bool bounds_applications) {
             if (limit != kUnlimited && is_unknown) candidate.provisional = true;
             require(limit, is_unknown ? 0 : used, reason, path, bounds_applications);
         };
         const Used& in_period = limits.period_by_customer && is_unknown ? kNothingUsed : period;
         if (limits.period_by_customer && is_unknown) candidate.provisional = true;
         require(limits.redemptions, all.redemptions, Reason::usage_limit_reached, "limits/redemptions", false);
-        require_own(limits.redemptions_per_customer, own.redemptions, Reason::customer_usage_limit_reached, "limits/redemptions_per_customer", false);
-        require(limits.period_redemptions, in_period.redemptions, Reason::period_limit_reached, "limits/per_period/redemptions", false);
-        require(limits.period_applications, in_period.applications, Reason::period_limit_reached, "limits/per_period/applications", true);
+        require_own(limits.redemptions_per_customer, own.redemptions, Reason::customer_usage_limit_reached,
+                    "limits/redemptions_per_customer", false);
+        require(limits.period_redemptions, in_period.redemptions, Reason::period_limit_reached, "limits/per_period/redemptions",
+                false);
+        require(limits.period_applications, in_period.applications, Reason::period_limit_reached,
+                "limits/per_period/applications", true);
         require(limits.applications, all.applications, Reason::application_limit_reached, "limits/applications", true);
-        require_own(limits.applications_per_customer, own.applications, Reason::application_limit_reached, "limits/applications_per_customer", true);
+        require_own(limits.applications_per_customer, own.applications, Reason::application_limit_reached,
+                    "limits/applications_per_customer", true);
         const auto spend = [&](MoneyId money, const Used& used, Reason reason, std::string_view path, std::int64_t& left) {
             if (money == kNone) return;
             const std::int64_t limit = facts.amount(money);
@@ -118,12 +129,14 @@ bool passes_limits(const Snapshot& snapshot, Candidate& candidate, const Facts& 
     if (promotion.campaign != kNone) {
         const CompiledCampaign& campaign = (*snapshot.campaigns)[promotion.campaign];
         if (campaign.spend != kNone && campaign_left(snapshot, promotion.campaign, facts) == 0)
-            failures.add("campaign/budget", Judgement::failed(Reason::budget_exhausted, Measure::money, facts.amount(campaign.spend), facts.amount(campaign.spend)));
+            failures.add("campaign/budget", Judgement::failed(Reason::budget_exhausted, Measure::money,
+                                                              facts.amount(campaign.spend), facts.amount(campaign.spend)));
         if (campaign.redemptions != kUnlimited) {
             const auto used = facts.usage().campaigns.find(std::string(facts.symbols().text(campaign.code)));
             const std::int64_t count = used == facts.usage().campaigns.end() ? 0 : used->second.redemptions;
             if (count >= campaign.redemptions)
-                failures.add("campaign/budget", Judgement::failed(Reason::budget_exhausted, Measure::count, campaign.redemptions, count));
+                failures.add("campaign/budget",
+                             Judgement::failed(Reason::budget_exhausted, Measure::count, campaign.redemptions, count));
         }
         candidate.shared_trim = campaign.trim;
     }

@@ -15,7 +15,8 @@ struct GateFailure {
 };
 
 /// Windows, sites, channels, currency, schedules. Every failure goes to `failures` when given; without it the first one ends it.
-bool passes_gate(const Snapshot& snapshot, const CompiledPromotion& promotion, const Facts& facts, std::vector<GateFailure>* failures);
+bool passes_gate(const Snapshot& snapshot, const CompiledPromotion& promotion, const Facts& facts,
+                 std::vector<GateFailure>* failures);
 
 /// Fills what limits and budgets leave (applications_max, budget_left, trim, provisional); `shared_budget` is filled by the
 /// caller, who knows the campaigns of this cart.

@@ -182,7 +182,8 @@ void discount_given(const CompiledEffect& effect, Turn& turn) {
             found = choose(effect, list, buy_order, give_order, giveable, given, choice);
         if (!found) break;
         std::int64_t times = std::min(repetitions(effect, list, choice, giveable), turn.applications_max - made);
-        if (const std::int64_t left = turn.hard_budget(); left != kUnlimited) times = std::min(times, (left - spent) / choice.amount);
+        if (const std::int64_t left = turn.hard_budget(); left != kUnlimited)
+            times = std::min(times, (left - spent) / choice.amount);
         if (times <= 0) break;
         for (std::size_t index = 0; index < list.pieces.size(); ++index) {
             list.pieces[index].used_front += times * choice.bought[index];
@@ -239,7 +240,8 @@ void free_cheapest(const CompiledEffect& effect, Turn& turn) {
     std::int64_t at = 0;
     for (const std::uint32_t index : order) {
         const Pieces& pieces = list.pieces[index];
-        add_segments(list, pieces, paid(at, at + pieces.count, groups), freed(at, at + pieces.count, groups), take_of(pieces), segments);
+        add_segments(list, pieces, paid(at, at + pieces.count, groups), freed(at, at + pieces.count, groups), take_of(pieces),
+                     segments);
         at += pieces.count;
     }
     turn.applications_made = groups;
@@ -299,10 +301,12 @@ public:
     std::int64_t remaining(std::uint32_t index) const { return list_.pieces[index].count - used_[index]; }
 
     /// What `amount` placed on one application of this composition comes to, and its segments for `times` of them.
-    std::int64_t share(const std::vector<std::int64_t>& composition, std::int64_t amount, std::int64_t times, std::vector<Segment>* out) {
+    std::int64_t share(const std::vector<std::int64_t>& composition, std::int64_t amount, std::int64_t times,
+                       std::vector<Segment>* out) {
         std::vector<Segment> units;  // one application, each piece as its first run
         for (std::uint32_t index = 0; index < composition.size(); ++index)
-            if (composition[index] > 0) add_front_segments(list_, list_.pieces[index], used_[index], composition[index], 0, units);
+            if (composition[index] > 0)
+                add_front_segments(list_, list_.pieces[index], used_[index], composition[index], 0, units);
         spread(turn_, amount, units);
         const std::int64_t placed = total_of(units);
         if (out == nullptr) return placed;
@@ -424,7 +428,8 @@ void form_blocks(const CompiledEffect& effect, Turn& turn, const PieceList& list
 }
 
 /// The next `size` units, dearest first.
-bool next_block(std::int64_t size, const std::vector<std::uint32_t>& order, const Blocks& blocks, std::vector<std::int64_t>& composition) {
+bool next_block(std::int64_t size, const std::vector<std::uint32_t>& order, const Blocks& blocks,
+                std::vector<std::int64_t>& composition) {
     std::fill(composition.begin(), composition.end(), 0);
     std::int64_t need = size;
     for (const std::uint32_t index : order) {
@@ -448,13 +453,16 @@ void price_bundle(const CompiledEffect& effect, Turn& turn) {
         return std::max<std::int64_t>(0, cost - price);
     };
     if (effect.parts.count == 0) {
-        form_blocks(effect, turn, list, blocks,
-                    [&](std::vector<std::int64_t>& composition) { return next_block(effect.quantity, order, blocks, composition); }, amount_of);
+        form_blocks(
+            effect, turn, list, blocks,
+            [&](std::vector<std::int64_t>& composition) { return next_block(effect.quantity, order, blocks, composition); },
+            amount_of);
         return;
     }
     PartFiller filler(turn, effect, list);
-    form_blocks(effect, turn, list, blocks,
-                [&](std::vector<std::int64_t>& composition) { return filler.fill(order, blocks, composition); }, amount_of);
+    form_blocks(
+        effect, turn, list, blocks,
+        [&](std::vector<std::int64_t>& composition) { return filler.fill(order, blocks, composition); }, amount_of);
 }
 
 void discount_pooled(const CompiledEffect& effect, Turn& turn) {
@@ -463,9 +471,10 @@ void discount_pooled(const CompiledEffect& effect, Turn& turn) {
         const PieceList list = list_pieces(turn, effect.filter);
         const auto order = ordered(list, UnitOrder::dearest_first);
         Blocks blocks(turn, list);
-        form_blocks(effect, turn, list, blocks,
-                    [&](std::vector<std::int64_t>& composition) { return next_block(effect.quantity, order, blocks, composition); },
-                    [&](const std::vector<std::int64_t>&) { return amount; });
+        form_blocks(
+            effect, turn, list, blocks,
+            [&](std::vector<std::int64_t>& composition) { return next_block(effect.quantity, order, blocks, composition); },
+            [&](const std::vector<std::int64_t>&) { return amount; });
         return;
     }
     std::vector<Segment> segments = cover(turn, effect);
@@ -484,7 +493,8 @@ void discount_pooled(const CompiledEffect& effect, Turn& turn) {
         for (std::size_t begin = 0, end = 0; begin < segments.size(); begin = end) {
             const std::uint32_t line = turn.state.runs[segments[begin].run].line;
             while (end < segments.size() && turn.state.runs[segments[end].run].line == line) ++end;
-            std::vector<Segment> of_line(segments.begin() + static_cast<std::ptrdiff_t>(begin), segments.begin() + static_cast<std::ptrdiff_t>(end));
+            std::vector<Segment> of_line(segments.begin() + static_cast<std::ptrdiff_t>(begin),
+                                         segments.begin() + static_cast<std::ptrdiff_t>(end));
             spread(turn, multiply_checked(amount, times), of_line);
             all.insert(all.end(), of_line.begin(), of_line.end());
         }

@@ -48,9 +48,11 @@ void for_each_required(std::span<const TreeNode> nodes, const Tables& tables, co
         visit(tables.leaves[node.leaf]);
         return;
     }
-    if (node.kind == ConditionTree::Kind::none || (node.kind == ConditionTree::Kind::any && (nodes.size() < 2 || nodes[1].size + 1U < nodes.size())))
+    if (node.kind == ConditionTree::Kind::none ||
+        (node.kind == ConditionTree::Kind::any && (nodes.size() < 2 || nodes[1].size + 1U < nodes.size())))
         return;
-    for (std::size_t at = 1; at < nodes.size(); at += nodes[at].size) for_each_required(nodes.subspan(at, nodes[at].size), tables, visit);
+    for (std::size_t at = 1; at < nodes.size(); at += nodes[at].size)
+        for_each_required(nodes.subspan(at, nodes[at].size), tables, visit);
 }
 
 }  // namespace
@@ -64,7 +66,8 @@ void filter_keys(FilterId filter, const Tables& tables, KeySink& sink) {
     for (const std::uint32_t list : tables.numbers(compiled.attributes)) sink.any_of(KeyKind::attribute, tables.list_at(list));
 }
 
-void Index::add(std::uint32_t id, const CompiledPromotion& promotion, std::span<const CompiledEffect> effects, const Tables& tables) {
+void Index::add(std::uint32_t id, const CompiledPromotion& promotion, std::span<const CompiledEffect> effects,
+                const Tables& tables) {
     Posting posting{id, seconds(promotion.starts_ms, false), seconds(promotion.ends_ms, true), 0};
     if (const auto sites = tables.list_at(promotion.sites); sites.size() == 1) posting.site = sites[0];
     SmallestKeys keys;
@@ -81,7 +84,8 @@ void Index::add(std::uint32_t id, const CompiledPromotion& promotion, std::span<
     if (keys.found() && keys.symbols().size() <= kAnchorsMax) {
         for (const Symbol symbol : keys.symbols()) filed_.push_back({key(keys.kind(), symbol), posting});
     } else if (minimum) {
-        for (const CurrencyAmount& amount : tables.money_at(*minimum)) thresholds_.push_back({amount.currency, amount.amount, posting});
+        for (const CurrencyAmount& amount : tables.money_at(*minimum))
+            thresholds_.push_back({amount.currency, amount.amount, posting});
     } else {
         always_.push_back(posting);
     }
@@ -128,8 +132,8 @@ std::span<const Posting> Index::postings(KeyKind kind, Symbol symbol) const {
 }
 
 std::size_t Index::bytes() const {
-    return postings_.capacity() * sizeof(Posting) + slots_.capacity() * sizeof(Slot) + thresholds_.capacity() * sizeof(Threshold) +
-           always_.capacity() * sizeof(Posting);
+    return postings_.capacity() * sizeof(Posting) + slots_.capacity() * sizeof(Slot) +
+           thresholds_.capacity() * sizeof(Threshold) + always_.capacity() * sizeof(Posting);
 }
 
 }  // namespace couponry::engine

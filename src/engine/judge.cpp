@@ -57,7 +57,8 @@ struct Explainer {
         Judgement judgement = descriptor.judge(leaf, facts, progress);
         if (negated) {
             if (!judgement.holds) return true;
-            judgement = descriptor.negated != nullptr ? descriptor.negated(leaf, facts, progress) : Judgement::failed(descriptor.fails_with);
+            judgement = descriptor.negated != nullptr ? descriptor.negated(leaf, facts, progress)
+                                                      : Judgement::failed(descriptor.fails_with);
         }
         if (judgement.holds) return true;
         shown = {nodes[at].leaf, static_cast<std::uint16_t>(at), negated, judgement};

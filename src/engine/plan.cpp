@@ -63,7 +63,8 @@ void Plan::make(const Facts& cart_facts, std::span<const Candidate> all, std::sp
         has_stackable_items = has_stackable_items || (promotion.stackable && (promotion.classes & kItemBit) != 0);
         splits_orders = splits_orders || promotion.reads_selection || promotion.combines(kOrderBit, kOrderBit);
         int order_effects = 0;
-        for (const CompiledEffect& effect : all[index].effects) order_effects += effect.effect_class == EffectClass::order ? 1 : 0;
+        for (const CompiledEffect& effect : all[index].effects)
+            order_effects += effect.effect_class == EffectClass::order ? 1 : 0;
         splits_orders = splits_orders || order_effects > 1;
         for (std::uint32_t effect = 0; effect < all[index].effects.size(); ++effect) {
             const CompiledEffect& own = all[index].effects[effect];
@@ -91,7 +92,8 @@ void Plan::make(const Facts& cart_facts, std::span<const Candidate> all, std::sp
     for (const Place& turn : turns) {
         const bool same_block = !blocks.empty() && blocks.back().effect_class == turn.effect_class &&
                                 blocks.back().priority == turn.priority && blocks.back().tier == turn.tier;
-        if (!same_block) blocks.push_back({turn.effect_class, turn.priority, turn.tier, static_cast<std::uint32_t>(members.size()), 0});
+        if (!same_block)
+            blocks.push_back({turn.effect_class, turn.priority, turn.tier, static_cast<std::uint32_t>(members.size()), 0});
         if (same_block && members.back().candidate == turn.candidate) {
             members.back().effects.push_back(turn.effect);
             continue;

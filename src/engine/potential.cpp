@@ -41,12 +41,14 @@ public:
         for (Way& way : ways_) {
             // Nearest first: once enough are found, whatever costs more is not among them.
             if (static_cast<int>(found.size()) >= most && way.costs > found.back().costs) break;
-            if (std::any_of(found.begin(), found.end(), [&](const Found& other) { return other.promotion == way.promotion; })) continue;
+            if (std::any_of(found.begin(), found.end(), [&](const Found& other) { return other.promotion == way.promotion; }))
+                continue;
             if (++tries > kFixTriesPerKindMax) break;
             if (auto fix = try_way(way)) found.push_back({way.promotion, std::move(*fix), way.costs});
         }
         std::stable_sort(found.begin(), found.end(), [&](const Found& one, const Found& two) {
-            return std::tuple(one.costs, -one.fix.saves, code_of(one.promotion)) < std::tuple(two.costs, -two.fix.saves, code_of(two.promotion));
+            return std::tuple(one.costs, -one.fix.saves, code_of(one.promotion)) <
+                   std::tuple(two.costs, -two.fix.saves, code_of(two.promotion));
         });
         for (Found& one : found) {
             if (static_cast<int>(answers.size()) >= most) break;
@@ -58,7 +60,9 @@ public:
     }
 
 private:
-    std::string_view code_of(std::uint32_t promotion) const { return facts_.symbols().text(core_.snapshot().promotion(promotion).code); }
+    std::string_view code_of(std::uint32_t promotion) const {
+        return facts_.symbols().text(core_.snapshot().promotion(promotion).code);
+    }
     bool counts_already(FilterId filter) const { return !facts_.match(filter).lines.empty(); }
 
     /// A promotion that something fails for.
@@ -68,7 +72,9 @@ private:
         if (explanation.holds) return;
         const Requirements requirements(core_, nullptr, &explanation);
         const bool waits = has_open_shipment() && requirements.waits_for_shipping_method();
-        const auto is_met = [&](const Requirement& own, const auto& is_cured) { return (waits && own.is_of_shipping) || is_cured(own); };
+        const auto is_met = [&](const Requirement& own, const auto& is_cured) {
+            return (waits && own.is_of_shipping) || is_cured(own);
+        };
         // One that waits for a method is told by its other conditions alone; where these hold the method is what is missing.
         const bool only_waits = waits && requirements.met_if([](const Requirement& own) { return own.is_of_shipping; });
         if (only_waits || (!waits && requirements.could(kShippingMethod))) return add_methods(id, requirements, only_waits);
@@ -102,9 +108,8 @@ private:
     bool counts_towards(std::uint32_t id, const Gap& gap) const {
         if (counts_already(gap.filter)) return true;
         const auto effects = core_.snapshot().newest().effects(core_.snapshot().promotion(id));
-        return std::any_of(effects.begin(), effects.end(), [&](const CompiledEffect& effect) {
-            return effect.filter != kNone && counts_already(effect.filter);
-        });
+        return std::any_of(effects.begin(), effects.end(),
+                           [&](const CompiledEffect& effect) { return effect.filter != kNone && counts_already(effect.filter); });
     }
 
     /// A quick look at plain minimums, so that most near misses cost nothing.
@@ -159,7 +164,11 @@ private:
             else
                 product = products.next();
             if (!is_enough(addition)) continue;
-            add_way({.promotion = id, .action = action_of(facts_, addition), .costs = addition.costs, .made_up_for = {}, .waits_for_method = waits});
+            add_way({.promotion = id,
+                     .action = action_of(facts_, addition),
+                     .costs = addition.costs,
+                     .made_up_for = {},
+                     .waits_for_method = waits});
             ++count;
         }
     }
@@ -186,7 +195,8 @@ private:
     void add_ways_of_candidate(const Candidate& own) {
         const std::uint32_t candidate = core_.candidate_of(own.id);
         const bool is_applied = core_.is_applied(candidate);
-        const bool reads_tiers = std::any_of(own.effects.begin(), own.effects.end(), [](const CompiledEffect& effect) { return effect.tiers.count > 0; });
+        const bool reads_tiers = std::any_of(own.effects.begin(), own.effects.end(),
+                                             [](const CompiledEffect& effect) { return effect.tiers.count > 0; });
         if (!is_applied && (own.promotion->reads_selection || (own.promotion->classes & kShippingBit) != 0)) add_ways(own.id);
         const auto always = [](const Addition&) { return true; };
         for (const CompiledEffect& effect : own.effects) {

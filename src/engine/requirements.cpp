@@ -153,12 +153,24 @@ void Requirements::add_leaf(const PromotionFailure& failure, Requirement& requir
         case Need::Kind::only:
             add({.ways = kRemove | kSplit, .excess = {.filter = need.filter, .all_others = true}});
             break;
-        case Need::Kind::country: add_names(kAddress, "country"); break;
-        case Need::Kind::region: add_names(kAddress, "region"); break;
-        case Need::Kind::postcode: add_names(kAddress, "postcode"); break;
-        case Need::Kind::shipping_method: add_names(kShippingMethod); break;
-        case Need::Kind::payment_method: add_names(kPaymentMethod); break;
-        case Need::Kind::channel: add_names(kChannel); break;
+        case Need::Kind::country:
+            add_names(kAddress, "country");
+            break;
+        case Need::Kind::region:
+            add_names(kAddress, "region");
+            break;
+        case Need::Kind::postcode:
+            add_names(kAddress, "postcode");
+            break;
+        case Need::Kind::shipping_method:
+            add_names(kShippingMethod);
+            break;
+        case Need::Kind::payment_method:
+            add_names(kPaymentMethod);
+            break;
+        case Need::Kind::channel:
+            add_names(kChannel);
+            break;
         case Need::Kind::wait:
             if (need.extra == kNone)
                 add({.ways = kWait, .instant = need.instant});
@@ -166,11 +178,15 @@ void Requirements::add_leaf(const PromotionFailure& failure, Requirement& requir
                 add({.ways = kWait, .is_excluded = need.excluded, .schedules = {need.extra, 1}});
             break;
         case Need::Kind::drop_promotion:
-            if (const std::uint32_t other = core_.snapshot().find_promotion(need.name); other != kNone) add({.ways = kWait, .promotion = other});
+            if (const std::uint32_t other = core_.snapshot().find_promotion(need.name); other != kNone)
+                add({.ways = kWait, .promotion = other});
             break;
-        case Need::Kind::log_in: add({.ways = kLogIn}); break;
+        case Need::Kind::log_in:
+            add({.ways = kLogIn});
+            break;
         case Need::Kind::email:
-        case Need::Kind::none: break;
+        case Need::Kind::none:
+            break;
     }
 }
 

@@ -12,8 +12,8 @@ namespace couponry::engine {
 
 /// How something can be cured: bits, because one thing may be cured in several ways.
 using Ways = std::uint16_t;
-constexpr Ways kAdd = 1, kRemove = 2, kAddress = 4, kShippingMethod = 8, kPaymentMethod = 16, kChannel = 32, kWait = 64, kRemoveCode = 128,
-               kClaim = 256, kLogIn = 512, kSplit = 1024;
+constexpr Ways kAdd = 1, kRemove = 2, kAddress = 4, kShippingMethod = 8, kPaymentMethod = 16, kChannel = 32, kWait = 64,
+               kRemoveCode = 128, kClaim = 256, kLogIn = 512, kSplit = 1024;
 
 /// Something there is too much of. One of the amounts, or one of the claims, is given.
 struct Excess {

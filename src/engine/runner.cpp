@@ -136,7 +136,8 @@ void distribute(const Turn& turn, std::int64_t amount, std::vector<Segment>& seg
     segments.swap(bought);
     for (std::size_t part = 0; part < starts.size(); ++part) {
         const std::size_t end = part + 1 < starts.size() ? starts[part + 1] : all.size();
-        line_shares.assign(all.begin() + static_cast<std::ptrdiff_t>(starts[part]), all.begin() + static_cast<std::ptrdiff_t>(end));
+        line_shares.assign(all.begin() + static_cast<std::ptrdiff_t>(starts[part]),
+                           all.begin() + static_cast<std::ptrdiff_t>(end));
         share_units(amounts[part], line_shares);
         for (Share& share : line_shares) {
             share.segment.take = share.amount;
@@ -259,8 +260,8 @@ void take(Turn& turn, const CompiledEffect& effect, Run& run, const Segment& seg
         return;
     }
     auto& allocations = turn.record->allocations;
-    if (!allocations.empty() && allocations.back().candidate == turn.candidate && allocations.back().effect == turn.effect_position &&
-        allocations.back().line == run.line) {
+    if (!allocations.empty() && allocations.back().candidate == turn.candidate &&
+        allocations.back().effect == turn.effect_position && allocations.back().line == run.line) {
         allocations.back().quantity += segment.count;
         allocations.back().amount += amount;
     } else {

@@ -28,9 +28,8 @@ ListId common_currencies(const std::vector<MoneyId>& moneys, Tables& tables) {
     if (moneys.empty()) return kNone;
     std::vector<std::string> common;
     for (const CurrencyAmount& entry : tables.money_at(moneys.front())) {
-        const bool everywhere = std::all_of(moneys.begin(), moneys.end(), [&](MoneyId money) {
-            return tables.amount(money, entry.currency).has_value();
-        });
+        const bool everywhere = std::all_of(moneys.begin(), moneys.end(),
+                                            [&](MoneyId money) { return tables.amount(money, entry.currency).has_value(); });
         if (everywhere) common.emplace_back(entry.currency.text());
     }
     return tables.list(common);
@@ -147,7 +146,8 @@ void PromotionSet::add(const Promotion& promotion, const std::vector<CompiledCam
         descriptor.compile(rule.parameters, tables, effect);
         compiled.classes |= class_bit(effect.effect_class);
         compiled.forms_groups = compiled.forms_groups || effect.forms_groups;
-        compiled.repeats_by_amount = compiled.repeats_by_amount || (effect.each_amount != kNone && effect.effect_class != EffectClass::afterwards);
+        compiled.repeats_by_amount =
+            compiled.repeats_by_amount || (effect.each_amount != kNone && effect.effect_class != EffectClass::afterwards);
         if (effect.effect_class == EffectClass::item) all_items_plain = all_items_plain && effect.is_plain;
         const bool tiers_read = effect.tiers.count > 0 && effect.quantity != 0;  // a basis other than list
         compiled.reads_selection = compiled.reads_selection || tiers_read;
@@ -156,7 +156,8 @@ void PromotionSet::add(const Promotion& promotion, const std::vector<CompiledCam
     compiled.is_plain = all_items_plain && !promotion.stackable && (compiled.classes & kItemBit) != 0;
     compiled.limits = add_limits(promotion.limits, tables, limits_);
     std::vector<MoneyId> moneys = tables.take_used_money();
-    if (compiled.campaign != kNone && campaigns[compiled.campaign].spend != kNone) moneys.push_back(campaigns[compiled.campaign].spend);
+    if (compiled.campaign != kNone && campaigns[compiled.campaign].spend != kNone)
+        moneys.push_back(campaigns[compiled.campaign].spend);
     compiled.currencies = common_currencies(moneys, tables);
     if (promotion.combines_with) {
         for (const EffectClass effect_class : *promotion.combines_with) compiled.combines_with |= class_bit(effect_class);
@@ -168,7 +169,8 @@ void PromotionSet::add(const Promotion& promotion, const std::vector<CompiledCam
     const std::uint32_t id = promotions_.push(compiled);
     by_code_.emplace_back(compiled.code, id);
     for (const Symbol coupon : tables.list_at(compiled.coupons)) by_coupon_.emplace_back(coupon, id);
-    if (compiled.is_automatic && compiled.status == PromotionStatus::published) index_.add(id, compiled, effects(compiled), tables);
+    if (compiled.is_automatic && compiled.status == PromotionStatus::published)
+        index_.add(id, compiled, effects(compiled), tables);
 }
 
 void PromotionSet::finish() {
@@ -222,7 +224,8 @@ std::vector<std::string> Snapshot::codes_like(std::string_view skeleton) const {
     std::vector<std::string> found;
     auto place = std::lower_bound(skeletons->begin(), skeletons->end(), skeleton,
                                   [](const auto& entry, std::string_view wanted) { return entry.first < wanted; });
-    for (; place != skeletons->end() && place->first == skeleton; ++place) found.emplace_back(tables().symbols.text(place->second));
+    for (; place != skeletons->end() && place->first == skeleton; ++place)
+        found.emplace_back(tables().symbols.text(place->second));
     return found;
 }
 
@@ -252,7 +255,8 @@ std::shared_ptr<const Snapshot> compile(const Shop& shop, std::uint64_t revision
     }
     auto coupons = std::make_shared<std::vector<CompiledCoupon>>();
     for (const Coupon& coupon : shop.coupons) coupons->push_back(compile_coupon(coupon, *tables));
-    std::sort(coupons->begin(), coupons->end(), [](const CompiledCoupon& one, const CompiledCoupon& two) { return one.normalised < two.normalised; });
+    std::sort(coupons->begin(), coupons->end(),
+              [](const CompiledCoupon& one, const CompiledCoupon& two) { return one.normalised < two.normalised; });
     auto skeletons = std::make_shared<std::vector<std::pair<std::string, Symbol>>>();
     for (const CompiledCoupon& coupon : *coupons)
         if (coupon.kind != CouponKind::multi_code)

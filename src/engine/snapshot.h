@@ -38,7 +38,6 @@ struct CompiledCampaign {
     bool trim = false;
 };
 
-
 /// A set of promotions compiled together with the index over them.
 class PromotionSet {
 public:

@@ -159,7 +159,8 @@ std::int64_t Solver::plain_gain(const State& state, std::uint32_t candidate, con
     std::int64_t sum = 0;
     for (std::uint32_t position = 0; position < own.effects.size(); ++position) {
         const CompiledEffect& effect = own.effects[position];
-        if (effect.effect_class != EffectClass::item || !plan_.facts->fits(effect.filter, plan_.facts->lines()[run.line])) continue;
+        if (effect.effect_class != EffectClass::item || !plan_.facts->fits(effect.filter, plan_.facts->lines()[run.line]))
+            continue;
         const Turn turn{*plan_.facts, plan_.candidates, candidate, position, 1, const_cast<State&>(state), nullptr};
         const std::int64_t take = plain_take(turn, effect, unit);
         unit.left -= take;
@@ -177,7 +178,8 @@ bool Solver::is_pruned(const State& state) {
     open_.resize(choice_.size());
     bool pending = false;  // something chosen has not run yet
     for (std::size_t index = 0; index < choice_.size(); ++index) {
-        open_[index] = choice_[index] > 0 || (choice_[index] == kUndecided && !is_blocked(static_cast<std::uint32_t>(index))) ? 1 : 0;
+        open_[index] =
+            choice_[index] > 0 || (choice_[index] == kUndecided && !is_blocked(static_cast<std::uint32_t>(index))) ? 1 : 0;
     }
     for (std::size_t member = 0; member < plan_.members.size() && !pending; ++member)
         pending = done_[member] == 0 && choice_[plan_.members[member].candidate] > 0;
@@ -382,7 +384,8 @@ void Solver::settle_contest(State& state, std::uint32_t running) {
         std::int64_t most = 0;
         for (std::uint32_t member = 0; member < plan_.members.size(); ++member) {
             const std::uint32_t candidate = plan_.members[member].candidate;
-            if (!plan_.members[member].is_first || choice_[candidate] <= 0 || !plan_.candidates[candidate].promotion->is_plain) continue;
+            if (!plan_.members[member].is_first || choice_[candidate] <= 0 || !plan_.candidates[candidate].promotion->is_plain)
+                continue;
             const std::int64_t take = plain_gain(state, candidate, run);
             if (take > most || (take == most && take > 0 && candidate == running)) {
                 most = take;
@@ -518,15 +521,15 @@ void Solver::run_priority(State& state, std::vector<std::uint32_t>& order, Recor
                 const std::uint32_t candidate = member.candidate;
                 if (removed[candidate] || !may_join(candidate)) continue;
                 if (member.is_first) {
-                    const bool meets_all = std::all_of(order.begin(), order.end(), [&](std::uint32_t other) {
-                        return plan_.may_meet(candidate, other);
-                    });
+                    const bool meets_all = std::all_of(order.begin(), order.end(),
+                                                       [&](std::uint32_t other) { return plan_.may_meet(candidate, other); });
                     if (!meets_all || !begin_candidate(state, member)) continue;
                     joined[candidate] = true;
                     order.push_back(candidate);
                 }
                 if (!joined[candidate]) continue;
-                if (!run_member(state, member, plan_.candidates[candidate].applications_max, record)) over_budget[candidate] = true;
+                if (!run_member(state, member, plan_.candidates[candidate].applications_max, record))
+                    over_budget[candidate] = true;
             }
             const auto failed = std::find_if(order.begin(), order.end(), [&](std::uint32_t candidate) {
                 return over_budget[candidate] || state.taken_by[candidate] <= 0;
@@ -541,7 +544,8 @@ void Solver::run_priority(State& state, std::vector<std::uint32_t>& order, Recor
         const bool needs_none = promotion.only_with != kNone && plan_.facts->tables().list_at(promotion.only_with).empty();
         if (promotion.exclusive == Exclusive::cart || needs_none) alone.push_back(candidate);
     }
-    std::sort(alone.begin(), alone.end(), [&](std::uint32_t one, std::uint32_t two) { return plan_.rank[one] < plan_.rank[two]; });
+    std::sort(alone.begin(), alone.end(),
+              [&](std::uint32_t one, std::uint32_t two) { return plan_.rank[one] < plan_.rank[two]; });
     bool is_done = false;
     for (const std::uint32_t candidate : alone) {
         run_only([&](std::uint32_t other) { return other == candidate; });

@@ -61,10 +61,10 @@ struct Plan {
     bool blocks_contest = true;  // plain promotions contest units; under `priority` they do not
 
     void make(const Facts& cart_facts, std::span<const Candidate> all, std::span<const std::int64_t> budgets);
-    EffectClass effect_class_of(const Member& member) const { return candidates[member.candidate].effects[member.effects[0]].effect_class; }
-    bool may_meet(std::uint32_t one, std::uint32_t two) const {
-        return (conflicts[one][two / 64] >> (two % 64) & 1) == 0;
+    EffectClass effect_class_of(const Member& member) const {
+        return candidates[member.candidate].effects[member.effects[0]].effect_class;
     }
+    bool may_meet(std::uint32_t one, std::uint32_t two) const { return (conflicts[one][two / 64] >> (two % 64) & 1) == 0; }
 };
 
 /// Whether two promotions may apply to one cart (docs/engine.md, May meet); units and shipments are another matter.

@@ -111,22 +111,29 @@ private:
         const Solution& answer = core_.solution();
         const State& alone = memory_.alone.state;
         for (const Applied& applied : answer.applied)
-            if (!may_meet(core_.facts().tables(), *own_.promotion, *core_.candidates()[applied.candidate].promotion)) add(applied.candidate);
+            if (!may_meet(core_.facts().tables(), *own_.promotion, *core_.candidates()[applied.candidate].promotion))
+                add(applied.candidate);
         if (!own_.promotion->stackable)
-            for_overlaps(alone, answer.state, [](const Run& run) { return run.carrier != 0; }, [&](const Run& run) {
-                if (run.carrier != 0) add(run.carrier - 1);
-            });
+            for_overlaps(
+                alone, answer.state, [](const Run& run) { return run.carrier != 0; },
+                [&](const Run& run) {
+                    if (run.carrier != 0) add(run.carrier - 1);
+                });
         if (own_.promotion->forms_groups)
-            for_overlaps(alone, answer.state, [](const Run& run) { return run.in_application; }, [&](const Run& run) {
-                if (run.in_application) add_owners(run, add);
-            });
+            for_overlaps(
+                alone, answer.state, [](const Run& run) { return run.in_application; },
+                [&](const Run& run) {
+                    if (run.in_application) add_owners(run, add);
+                });
         for (std::size_t shipment = 0; shipment < alone.shipments.size(); ++shipment)
             if (alone.shipments[shipment].left != alone.shipments[shipment].cost)
                 for (const Allocation& allocation : answer.record.allocations)
-                    if (allocation.effect_class == EffectClass::shipping && allocation.line == shipment) add(allocation.candidate);
+                    if (allocation.effect_class == EffectClass::shipping && allocation.line == shipment)
+                        add(allocation.candidate);
         if (in_the_way.empty())
             for (const Applied& applied : answer.applied) add(applied.candidate);
-        std::sort(in_the_way.begin(), in_the_way.end(), [&](std::uint32_t one, std::uint32_t two) { return place_of(one) < place_of(two); });
+        std::sort(in_the_way.begin(), in_the_way.end(),
+                  [&](std::uint32_t one, std::uint32_t two) { return place_of(one) < place_of(two); });
     }
 
     /// Whose application a run of the answer belongs to. A run does not say it; one that is not stackable carries its units, so
@@ -144,13 +151,15 @@ private:
         };
         if (run.carrier != 0 && has_groups_here(run.carrier - 1)) return add(run.carrier - 1);
         for (const Applied& applied : core_.solution().applied)
-            if (core_.candidates()[applied.candidate].promotion->stackable && has_groups_here(applied.candidate)) add(applied.candidate);
+            if (core_.candidates()[applied.candidate].promotion->stackable && has_groups_here(applied.candidate))
+                add(applied.candidate);
     }
 
     std::size_t place_of(std::uint32_t candidate) const {
         const auto& applied = core_.solution().applied;
-        return static_cast<std::size_t>(std::find_if(applied.begin(), applied.end(), [&](const Applied& one) { return one.candidate == candidate; }) -
-                                        applied.begin());
+        return static_cast<std::size_t>(
+            std::find_if(applied.begin(), applied.end(), [&](const Applied& one) { return one.candidate == candidate; }) -
+            applied.begin());
     }
 
     Core& core_;

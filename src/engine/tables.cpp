@@ -113,9 +113,10 @@ FilterId Tables::filter(const ItemFilter& filter) {
     compiled.any = pool(ids);
 
     std::string key = "f";
-    for (const std::uint32_t part : {compiled.products, compiled.skus, compiled.categories, compiled.brands, compiled.attributes.begin,
-                                     compiled.attributes.count, compiled.price_min, compiled.price_max,
-                                     static_cast<std::uint32_t>(compiled.reduced + 1), compiled.exclude, compiled.any.begin, compiled.any.count})
+    for (const std::uint32_t part :
+         {compiled.products, compiled.skus, compiled.categories, compiled.brands, compiled.attributes.begin,
+          compiled.attributes.count, compiled.price_min, compiled.price_max, static_cast<std::uint32_t>(compiled.reduced + 1),
+          compiled.exclude, compiled.any.begin, compiled.any.count})
         append(key, &part, sizeof part);
     const auto [place, is_new] = interned_.try_emplace(std::move(key), 0);
     if (is_new) place->second = filters_.push(compiled);
@@ -147,8 +148,9 @@ void Tables::finish() {
 }
 
 std::size_t Tables::bytes() const {
-    return symbols.bytes() + filters_.bytes() + lists_.bytes() + values_.bytes() + numbers_.bytes() + moneys_.bytes() + amounts_.bytes() +
-           fact_values_.bytes() + schedules_.bytes() + nodes.bytes() + leaves.bytes() + tiers.bytes() + parts.bytes() + prices.bytes();
+    return symbols.bytes() + filters_.bytes() + lists_.bytes() + values_.bytes() + numbers_.bytes() + moneys_.bytes() +
+           amounts_.bytes() + fact_values_.bytes() + schedules_.bytes() + nodes.bytes() + leaves.bytes() + tiers.bytes() +
+           parts.bytes() + prices.bytes();
 }
 
 }  // namespace couponry::engine

@@ -17,7 +17,8 @@ std::optional<std::int64_t> listed_price(const Turn& turn, const CompiledEffect&
 
 }  // namespace
 
-void reward_coarsely(const Turn& turn, const CompiledEffect& effect, std::vector<PercentSegment>& rewarded, std::vector<Segment>& out) {
+void reward_coarsely(const Turn& turn, const CompiledEffect& effect, std::vector<PercentSegment>& rewarded,
+                     std::vector<Segment>& out) {
     const std::vector<Run>& runs = turn.state.runs;
     std::sort(rewarded.begin(), rewarded.end(), [](const PercentSegment& one, const PercentSegment& two) {
         return std::pair(one.segment.run, one.segment.offset) < std::pair(two.segment.run, two.segment.offset);
@@ -40,7 +41,8 @@ void reward_coarsely(const Turn& turn, const CompiledEffect& effect, std::vector
     }
     std::vector<std::int64_t> amounts(exact.size());
     if (turn.facts.site().rounding_level == RoundingLevel::line) {
-        for (std::size_t line = 0; line < exact.size(); ++line) amounts[line] = divide_rounded(exact[line], kHundredPercent, turn.rounding());
+        for (std::size_t line = 0; line < exact.size(); ++line)
+            amounts[line] = divide_rounded(exact[line], kHundredPercent, turn.rounding());
     } else {
         __int128 sum = 0;
         for (const __int128 part : exact) sum += part;
@@ -61,7 +63,8 @@ std::vector<Segment> cover(const Turn& turn, const CompiledEffect& effect) {
     const std::vector<Run>& runs = turn.state.runs;
     std::vector<Segment> covered;
     for (std::uint32_t index = 0; index < runs.size(); ++index)
-        if (turn.may_cover(runs[index], effect.filter, false) && (effect.prices.count == 0 || listed_price(turn, effect, runs[index])))
+        if (turn.may_cover(runs[index], effect.filter, false) &&
+            (effect.prices.count == 0 || listed_price(turn, effect, runs[index])))
             covered.push_back({index, 0, runs[index].quantity, 0, false});
     if (effect.max_units == kUnlimited && effect.max_units_per_line == kUnlimited) return covered;
     const PieceList list = join_pieces(turn, covered);
@@ -114,7 +117,8 @@ public:
         if (effect.option == 0) {
             for (const Run& run : turn.state.runs) {
                 const LineFacts& line = turn.facts.lines()[run.line];
-                if (line.is_discountable && turn.is_free(run) && turn.facts.fits(effect.filter, line)) counts_[group_of(run.line)] += run.quantity;
+                if (line.is_discountable && turn.is_free(run) && turn.facts.fits(effect.filter, line))
+                    counts_[group_of(run.line)] += run.quantity;
             }
             return;
         }
@@ -148,7 +152,8 @@ void discount_by_tier(const CompiledEffect& effect, Turn& turn) {
         const Run& run = turn.state.runs[segment.run];
         const Reward* reached = nullptr;
         for (const CompiledTier& tier : tiers)
-            if (counts.at(run.line) >= (by_amount ? turn.facts.amount(tier.from_money) : tier.from_quantity)) reached = &tier.reward;
+            if (counts.at(run.line) >= (by_amount ? turn.facts.amount(tier.from_money) : tier.from_quantity))
+                reached = &tier.reward;
         if (reached == nullptr) continue;
         if (is_coarse && reached->kind == RewardKind::percent) {
             coarse.push_back({segment, reached->percent});

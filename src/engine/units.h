@@ -51,7 +51,8 @@ struct PercentSegment {
     Segment segment;
     Percent percent;
 };
-void reward_coarsely(const Turn& turn, const CompiledEffect& effect, std::vector<PercentSegment>& rewarded, std::vector<Segment>& out);
+void reward_coarsely(const Turn& turn, const CompiledEffect& effect, std::vector<PercentSegment>& rewarded,
+                     std::vector<Segment>& out);
 /// What one effect of a plain promotion takes off one unit of a run that it may cover.
 std::int64_t plain_take(const Turn& turn, const CompiledEffect& effect, const Run& run);
 

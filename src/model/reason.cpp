@@ -9,10 +9,9 @@ struct Entry {
     std::string_view name;
     RejectionStage stage;
 };
-constexpr auto kReasons = std::to_array<Entry>({
-    {"none", RejectionStage::guard},
+constexpr auto kReasons = std::to_array<Entry>({{"none", RejectionStage::guard},
 #define X(name, stage) {#name, RejectionStage::stage},
-    COUPONRY_REASONS(X)
+                                                COUPONRY_REASONS(X)
 #undef X
 });
 constexpr auto kStages = std::to_array<std::string_view>(

@@ -42,11 +42,12 @@ void enter(std::string_view entered) {
     }
     for (const codes::NearMiss& near : codes::near_misses(*normalised, kListed, 3))
         CHECK(near.index < kListed.size() && near.cost > 0 && kListed[near.index] != *normalised);
-    const codes::Finding finding = codes::find_code(
-        *normalised, {[](std::string_view text) { return text == "COSY10"; },
-                      [](std::string_view asked) {
-                          return asked == codes::skeleton("COSY10") ? std::vector<std::string>{"COSY10"} : std::vector<std::string>{};
-                      }});
+    const codes::Finding finding = codes::find_code(*normalised, {[](std::string_view text) { return text == "COSY10"; },
+                                                                  [](std::string_view asked) {
+                                                                      return asked == codes::skeleton("COSY10")
+                                                                                 ? std::vector<std::string>{"COSY10"}
+                                                                                 : std::vector<std::string>{};
+                                                                  }});
     CHECK((finding.by == codes::FoundBy::kNothing) == (codes::skeleton("COSY10") != skeleton));
 }
 

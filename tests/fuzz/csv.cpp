@@ -45,7 +45,8 @@ std::string write_records(const std::vector<Record>& records) {
     for (const Record& record : records) {
         // A line without anything is no record; one empty field must say that it is there.
         if (record.size() == 1 && record[0].empty()) text += "\"\"";
-        for (std::size_t field = 0; field < record.size(); ++field) text += (field > 0 ? "," : "") + document::csv_field(record[field]);
+        for (std::size_t field = 0; field < record.size(); ++field)
+            text += (field > 0 ? "," : "") + document::csv_field(record[field]);
         text += "\n";
     }
     return text;
@@ -77,6 +78,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     read_table(text, {"product", "name"});
     std::istringstream products(text);
     if (const auto read = document::read_products_csv(products))
-        for (const Product& product : *read) CHECK(document::read_product(boost::json::value(document::write_product(product))).has_value());
+        for (const Product& product : *read)
+            CHECK(document::read_product(boost::json::value(document::write_product(product))).has_value());
     return 0;
 }

@@ -61,7 +61,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
     static const std::vector<Cart> carts = [] {
         std::vector<Cart> read;
-        for (const std::string_view text : kCarts) read.push_back(document::read_cart(fuzz::json_of(text), fuzz::shop().sites).value());
+        for (const std::string_view text : kCarts)
+            read.push_back(document::read_cart(fuzz::json_of(text), fuzz::shop().sites).value());
         return read;
     }();
     const Shop shop = shop_with(*promotion);

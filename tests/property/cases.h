@@ -14,7 +14,8 @@ struct Seeds {
     std::uint64_t count = 0;
 
     Seeds(std::uint64_t usual, std::uint64_t many) : count(usual) {
-        if (const char* is_long = std::getenv("COUPONRY_LONG"); is_long != nullptr && std::string_view(is_long) == "1") count = many;
+        if (const char* is_long = std::getenv("COUPONRY_LONG"); is_long != nullptr && std::string_view(is_long) == "1")
+            count = many;
         if (const char* divisor = std::getenv("COUPONRY_CASES_DIVISOR"); divisor != nullptr)
             count = 1 + count / (1 + std::strtoull(divisor, nullptr, 10) - 1);
         if (const char* seed = std::getenv("COUPONRY_SEED"); seed != nullptr) {

@@ -44,7 +44,8 @@ void strain(Dice& dice, World& world) {
         if (dice.chance(5)) promotion.coupons = dice.chance(50) ? Texts{} : Texts{"NOSUCH"};
         if (!dice.chance(10)) continue;
         Rule applied{"promotion_applied", {}};
-        applied.parameters.set("promotion", promotions[static_cast<std::size_t>(dice.below(static_cast<std::int64_t>(promotions.size())))].code);
+        applied.parameters.set(
+            "promotion", promotions[static_cast<std::size_t>(dice.below(static_cast<std::int64_t>(promotions.size())))].code);
         promotion.when.children.push_back({ConditionTree::Kind::leaf, {}, applied});
     }
 }
@@ -57,7 +58,9 @@ public:
     std::set<std::string> applied(const Cart& cart, const UsageFacts& usage, Instant now, SelectionPolicy policy) {
         core_.run({.snapshot = snapshot_.get(), .cart = &cart, .usage = &usage, .now = now, .policy = policy});
         std::set<std::string> codes;
-        const auto add = [&](const engine::CompiledPromotion& promotion) { codes.emplace(core_.facts().symbols().text(promotion.code)); };
+        const auto add = [&](const engine::CompiledPromotion& promotion) {
+            codes.emplace(core_.facts().symbols().text(promotion.code));
+        };
         for (const engine::Applied& applied : core_.solution().applied) add(*core_.candidates()[applied.candidate].promotion);
         for (const engine::Candidate& candidate : core_.afterwards()) add(*candidate.promotion);
         return codes;
@@ -76,7 +79,8 @@ struct Tally {
 };
 
 bool claims_never(const Finding& finding) {
-    return finding.kind == FindingKind::unreachable || (finding.kind == FindingKind::contradiction && finding.cause == "opposite");
+    return finding.kind == FindingKind::unreachable ||
+           (finding.kind == FindingKind::contradiction && finding.cause == "opposite");
 }
 
 void hold_to(const std::vector<Finding>& findings, const std::set<std::string>& applied, const World& world, Tally& tally) {
@@ -125,7 +129,8 @@ TEST(ChecksProperty, WhatIsUnreachableNeverApplies) {
         try_world(seed, tally);
         if (::testing::Test::HasFatalFailure()) return;
     }
-    std::printf("%lld carts, %lld promotions applied\n", static_cast<long long>(tally.carts), static_cast<long long>(tally.applied));
+    std::printf("%lld carts, %lld promotions applied\n", static_cast<long long>(tally.carts),
+                static_cast<long long>(tally.applied));
     for (const auto& [name, count] : tally.findings) std::printf("  %s: %lld\n", name.c_str(), static_cast<long long>(count));
     if (seeds.count < 100) return;
     // A property of nothing would always hold.
@@ -147,7 +152,8 @@ void add_twin(Dice& dice, World& world) {
     if (dice.chance(50)) twin.coupons.reset();
     if (dice.chance(30)) twin.when = {};
     for (Rule& rule : twin.effects)
-        if (rule.parameters.has("percent")) rule.parameters.set("percent", Percent{10'000 * static_cast<std::int32_t>(dice.between(1, 100))});
+        if (rule.parameters.has("percent"))
+            rule.parameters.set("percent", Percent{10'000 * static_cast<std::int32_t>(dice.between(1, 100))});
     promotions.push_back(std::move(twin));
 }
 
@@ -170,15 +176,17 @@ TEST(ChecksProperty, NobodyMissesWhatIsShadowed) {
             ++shadowed;
             ++causes[std::string(finding.cause)];
             Shop without = world.shop;
-            std::erase_if(without.promotions, [&](const Promotion& promotion) { return promotion.code == finding.promotions.front(); });
+            std::erase_if(without.promotions,
+                          [&](const Promotion& promotion) { return promotion.code == finding.promotions.front(); });
             const SelectionPolicy policy = world.shop.sites.front().selection;
             Carts all(world.shop), rest(without);
             (void)all.applied(world.cart, world.usage, world.now, policy);
             (void)rest.applied(world.cart, world.usage, world.now, policy);
             if (policy == SelectionPolicy::best && (!all.is_proved() || !rest.is_proved())) continue;
             ++compared;
-            ASSERT_EQ(all.taken(), rest.taken()) << finding.promotions[0] << " behind " << finding.promotions[1] << ", " << finding.cause << "\n"
-                                                 << oracle::describe(world);
+            ASSERT_EQ(all.taken(), rest.taken())
+                << finding.promotions[0] << " behind " << finding.promotions[1] << ", " << finding.cause << "\n"
+                << oracle::describe(world);
         }
     }
     std::printf("%lld shadowed, %lld compared\n", static_cast<long long>(shadowed), static_cast<long long>(compared));
@@ -207,7 +215,8 @@ ConditionTree names(const std::string& type, const std::string& mode, const Text
 }
 ItemFilter products_from(std::int64_t first, std::int64_t count) {
     ItemFilter filter;
-    for (std::int64_t product = first; product < first + count; ++product) filter.products.push_back("p" + std::to_string(product));
+    for (std::int64_t product = first; product < first + count; ++product)
+        filter.products.push_back("p" + std::to_string(product));
     return filter;
 }
 
@@ -255,18 +264,21 @@ std::vector<LargeCase> large_cases() {
     return {
         {"everything against everything", [](std::int64_t n, Promotion& p) { p.effects = {percent_off_order(n)}; }},
         {"one group", [](std::int64_t n, Promotion& p) { p.effects = {percent_off_order(n)}, p.group = "g"; }},
-        {"all exclusive", [](std::int64_t n, Promotion& p) { p.effects = {percent_off_order(n)}, p.exclusive = Exclusive::cart; }},
+        {"all exclusive",
+         [](std::int64_t n, Promotion& p) { p.effects = {percent_off_order(n)}, p.exclusive = Exclusive::cart; }},
         {"half of them exclusive in their class",
          [](std::int64_t n, Promotion& p) {
              p.effects = {percent_off_order(n)};
              if (n % 2 == 0) p.exclusive = Exclusive::promotion_class;
          }},
-        {"a deal a day", [&](std::int64_t n, Promotion& p) {
+        {"a deal a day",
+         [&](std::int64_t n, Promotion& p) {
              p.effects = {percent_off(n, products_from(n % kProducts, 1))};
              p.starts_at = day(n), p.ends_at = Instant{day(n + 1).ms - 1};
          }},
         {"a product each", [](std::int64_t n, Promotion& p) { p.effects = {percent_off(n, products_from(n % kProducts, 1))}; }},
-        {"twenty products each", [](std::int64_t n, Promotion& p) { p.effects = {percent_off(n, products_from(n * 7 % (kProducts - 20), 20))}; }},
+        {"twenty products each",
+         [](std::int64_t n, Promotion& p) { p.effects = {percent_off(n, products_from(n * 7 % (kProducts - 20), 20))}; }},
         {"hundreds of products each, one day each",
          [&](std::int64_t n, Promotion& p) {
              ItemFilter filter;
@@ -288,7 +300,8 @@ std::vector<LargeCase> large_cases() {
                  p.when.children.push_back(names(leaf % 2 == 0 ? "segment" : "region", leaf % 3 == 0 ? "none_of" : "any_of",
                                                  {"r" + std::to_string((n + leaf) % 5), "r" + std::to_string(leaf)}));
          }},
-        {"a chain of demands", [](std::int64_t n, Promotion& p) {
+        {"a chain of demands",
+         [](std::int64_t n, Promotion& p) {
              p.effects = {percent_off(n, products_from(0, 1))};
              p.stackable = true;
              ConditionTree leaf{ConditionTree::Kind::leaf, {}, {"promotion_applied", {}}};
@@ -299,7 +312,8 @@ std::vector<LargeCase> large_cases() {
 }
 
 TEST(ChecksProperty, TenThousandPromotionsInTwoSeconds) {
-    const std::int64_t count = std::min<std::int64_t>(kPromotions, static_cast<std::int64_t>(Seeds(kPromotions, kPromotions).count));
+    const std::int64_t count =
+        std::min<std::int64_t>(kPromotions, static_cast<std::int64_t>(Seeds(kPromotions, kPromotions).count));
     double slowest = 0;
     for (const LargeCase& each : large_cases()) {
         const Shop shop = large_shop(each.make, count);

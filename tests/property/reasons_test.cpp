@@ -27,7 +27,8 @@ struct Tally {
 void compare(const oracle::World& world, engine::Evaluator& evaluator, Tally& tally) {
     const bool is_best = world.shop.sites.front().selection == SelectionPolicy::best;
     // By `priority` nothing is searched.
-    const oracle::Answer expected = oracle::evaluate({world.shop, world.cart, world.usage, world.now}, is_best ? kSelectionsMax : 0);
+    const oracle::Answer expected =
+        oracle::evaluate({world.shop, world.cart, world.usage, world.now}, is_best ? kSelectionsMax : 0);
     engine::EvaluationOptions options;
     options.fixes = false;
     options.potential = 0;
@@ -50,8 +51,8 @@ void compare(const oracle::World& world, engine::Evaluator& evaluator, Tally& ta
         ++tally.outcomes[told(wanted.applied, wanted.reason)];
         if (wanted.applied == got.applied && wanted.reason == got.reason) continue;
         if (++tally.differences > 5) continue;
-        ADD_FAILURE() << "seed " << world.seed << ", code " << wanted.entered << ": " << told(got.applied, got.reason) << " instead of "
-                      << told(wanted.applied, wanted.reason) << "\n"
+        ADD_FAILURE() << "seed " << world.seed << ", code " << wanted.entered << ": " << told(got.applied, got.reason)
+                      << " instead of " << told(wanted.applied, wanted.reason) << "\n"
                       << oracle::describe(world);
     }
 }
@@ -74,7 +75,8 @@ void compare_worlds(const char* what, const Seeds& seeds, oracle::World (*make)(
     if (seeds.count == 1) return;
     EXPECT_LE(tally.left_out * 50, tally.answers) << "too many worlds were left out";
     std::printf("report|2.4|reasons of codes as the oracle's, %s|%lld of %lld differ|0|%s\n", what,
-                static_cast<long long>(tally.differences), static_cast<long long>(tally.codes), tally.differences == 0 ? "pass" : "FAIL");
+                static_cast<long long>(tally.differences), static_cast<long long>(tally.codes),
+                tally.differences == 0 ? "pass" : "FAIL");
 }
 
 TEST(Reasons, AreThoseOfTheOracle) {

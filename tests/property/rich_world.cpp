@@ -57,14 +57,22 @@ Rule context_rule(Dice& dice, const World& world) {
     const std::int64_t kind = dice.below(17);
     Rule rule;
     switch (kind) {
-        case 0: return names_rule(dice, "region", {"NY"});
-        case 1: return names_rule(dice, "postcode", dice.chance(50) ? Texts{"100*"} : Texts{"94105", "10001"});
-        case 2: return names_rule(dice, "locale", {"en"});
-        case 3: return names_rule(dice, "channel", dice.chance(50) ? Texts{"app", "online"} : Texts{"in_store", "app"});
-        case 4: return names_rule(dice, "shipping_method", dice.chance(50) ? Texts{"express"} : Texts{"collect", "express"});
-        case 5: return names_rule(dice, "country", dice.chance(50) ? Texts{"US"} : Texts{"CA", "DE"});
-        case 6: return names_rule(dice, "site", {"us"});
-        case 7: return names_rule(dice, "currency", {"USD"});
+        case 0:
+            return names_rule(dice, "region", {"NY"});
+        case 1:
+            return names_rule(dice, "postcode", dice.chance(50) ? Texts{"100*"} : Texts{"94105", "10001"});
+        case 2:
+            return names_rule(dice, "locale", {"en"});
+        case 3:
+            return names_rule(dice, "channel", dice.chance(50) ? Texts{"app", "online"} : Texts{"in_store", "app"});
+        case 4:
+            return names_rule(dice, "shipping_method", dice.chance(50) ? Texts{"express"} : Texts{"collect", "express"});
+        case 5:
+            return names_rule(dice, "country", dice.chance(50) ? Texts{"US"} : Texts{"CA", "DE"});
+        case 6:
+            return names_rule(dice, "site", {"us"});
+        case 7:
+            return names_rule(dice, "currency", {"USD"});
         case 8:
             rule.type = "payment_method";
             rule.parameters.set("any_of", dice.chance(50) ? Texts{"card"} : Texts{"invoice", "paypal"});
@@ -98,7 +106,8 @@ Rule context_rule(Dice& dice, const World& world) {
         case 13:
             rule.type = "schedule";
             if (dice.chance(60)) rule.parameters.set("days", dice.chance(50) ? Texts{"sat", "sun"} : Texts{"wed", "fri"});
-            if (dice.chance(50) || !rule.parameters.has("days")) rule.parameters.set("from", std::string(dice.chance(50) ? "10:00" : "18:30"));
+            if (dice.chance(50) || !rule.parameters.has("days"))
+                rule.parameters.set("from", std::string(dice.chance(50) ? "10:00" : "18:30"));
             if (dice.chance(50)) rule.parameters.set("to", std::string(dice.chance(50) ? "12:00" : "02:00"));
             return rule;
         case 14:
@@ -153,7 +162,8 @@ void make_grants(Dice& dice, World& world, const std::string& coupon) {
         grant.coupon = coupon;
         grant.granted_at = days_later(world, -dice.between(1, 40));
         if (dice.chance(40)) grant.ends_at = days_later(world, dice.between(-5, 20));
-        grant.status = dice.one_of(std::array{GrantStatus::available, GrantStatus::available, GrantStatus::used, GrantStatus::revoked});
+        grant.status =
+            dice.one_of(std::array{GrantStatus::available, GrantStatus::available, GrantStatus::used, GrantStatus::revoked});
         world.cart.customer.grants.push_back(grant);
     }
 }
@@ -166,8 +176,8 @@ void make_generated(Dice& dice, World& world, Coupon& coupon) {
         Code code;
         code.text = "M" + coupon.code.substr(4) + "KX" + std::to_string(number + 3);
         code.coupon = coupon.code;
-        code.status = dice.one_of(std::array{CodeStatus::available, CodeStatus::available, CodeStatus::available, CodeStatus::held,
-                                             CodeStatus::redeemed, CodeStatus::disabled});
+        code.status = dice.one_of(std::array{CodeStatus::available, CodeStatus::available, CodeStatus::available,
+                                             CodeStatus::held, CodeStatus::redeemed, CodeStatus::disabled});
         if (code.status == CodeStatus::held) code.held_by_order = dice.chance(30) ? "order-1" : "order-2";
         if (dice.chance(25)) code.bound_email = dice.chance(60) ? "ann@example.com" : "bob@example.com";
         if (dice.chance(50)) code.generated_at = days_later(world, -dice.between(1, 40));
@@ -183,7 +193,8 @@ void enrich_coupon(Dice& dice, World& world, Coupon& coupon) {
     if (dice.chance(15)) coupon.visibility = Visibility::hidden;
     if (dice.chance(35)) coupon.listed = true;
     if (dice.chance(7)) coupon.starts_at = days_later(world, dice.between(1, 40));
-    if (dice.chance(5)) coupon.limits.redemptions_per_customer = 1, world.usage.coupons[coupon.code].customer.redemptions = dice.below(2);
+    if (dice.chance(5))
+        coupon.limits.redemptions_per_customer = 1, world.usage.coupons[coupon.code].customer.redemptions = dice.below(2);
     if (dice.chance(30)) coupon.valid_for = Days{static_cast<std::int32_t>(dice.between(5, 35))};
     const std::int64_t kind = dice.below(10);
     if (kind == 0 || kind == 1) {
