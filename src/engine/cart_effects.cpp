@@ -46,8 +46,8 @@ void take_total(Turn& turn, std::int64_t amount) {
     }
     State& state = turn.state;
     state.order_total += amount;
-    state.taken_by[turn.candidate] += amount;
-    state.spent_by[turn.candidate] += amount;
+    state.tallies[turn.candidate].taken += amount;
+    state.tallies[turn.candidate].spent += amount;
     if (const std::int32_t shared = turn.candidates[turn.candidate].shared_budget; shared >= 0)
         state.shared_left[static_cast<std::size_t>(shared)] -= amount;
 }
@@ -66,11 +66,14 @@ void take_off_order(const CompiledEffect& effect, Turn& turn, const Reward& rewa
 }
 
 /// for_each {quantity} of an order effect: marks the units of its groups; returns how many groups there are.
-std::int64_t mark_groups(const CompiledEffect& effect, Turn& turn, std::int64_t most) {
+std::int64_t mark_groups(const CompiledEffect& effect, Turn& turn) {
     const PieceList list = list_pieces(turn, effect.filter);
     std::int64_t total = 0;
     for (const Pieces& pieces : list.pieces) total += pieces.count;
-    const std::int64_t groups = std::min(most, total / effect.quantity);
+    const OrderBase order = order_base(turn, effect.filter);
+    const std::int64_t groups = fit_budget(turn, effect, std::min(turn.applications_max, total / effect.quantity), [&](std::int64_t many) {
+        return std::min({order.cost, order.room, multiply_checked(turn.facts.amount(effect.reward.money), many)});
+    });
     std::vector<Segment> segments;
     std::int64_t need = groups * effect.quantity;
     for (const std::uint32_t index : ordered(list, UnitOrder::dearest_first)) {
@@ -89,15 +92,14 @@ void discount_order(const CompiledEffect& effect, Turn& turn) {
     std::int64_t times = 1;
     const bool repeats = effect.forms_groups || effect.each_amount != kNone;
     if (repeats) {
-        const std::int64_t amount = turn.facts.amount(effect.reward.money);
-        const std::int64_t left = turn.hard_budget();
-        const std::int64_t affordable = left == kUnlimited ? kUnlimited : left / std::max<std::int64_t>(1, amount);
-        times = std::min(turn.applications_max, affordable);
-        if (effect.forms_groups)
-            times = mark_groups(effect, turn, times);
-        else
-            times =
-                std::min(times, turn.facts.subtotal(effect.filter, Basis::list, nullptr) / turn.facts.amount(effect.each_amount));
+        if (effect.forms_groups) {
+            times = mark_groups(effect, turn);
+        } else {
+            const std::int64_t reached = turn.facts.subtotal(effect.filter, Basis::list, nullptr) / turn.facts.amount(effect.each_amount);
+            const std::int64_t left = turn.hard_budget();
+            const std::int64_t each = std::max<std::int64_t>(1, turn.facts.amount(effect.reward.money));
+            times = std::min({reached, turn.applications_max, left == kUnlimited ? kUnlimited : left / each});
+        }
         turn.applications_made = times;
         if (times == 0) return;
     }
@@ -193,8 +195,8 @@ void discount_shipping(const CompiledEffect& effect, Turn& turn) {
                 {turn.candidate, turn.effect_position, EffectClass::shipping, index, 1, takes[index]});
     }
     state.shipping_total += total;
-    state.taken_by[turn.candidate] += total;
-    state.spent_by[turn.candidate] += total;
+    state.tallies[turn.candidate].taken += total;
+    state.tallies[turn.candidate].spent += total;
     if (const std::int32_t shared = turn.candidates[turn.candidate].shared_budget; shared >= 0)
         state.shared_left[static_cast<std::size_t>(shared)] -= total;
 }
@@ -204,7 +206,7 @@ namespace {
 /// What one piece of a gift given on top is worth (docs/engine.md, Gifts).
 std::int64_t gift_worth(const CompiledEffect& effect, const Facts& facts, Symbol product) {
     if (effect.cap != kNone)
-        if (const auto value = facts.tables().amount(effect.cap, facts.currency())) return *value;
+        if (const auto value = facts.tables().amount(effect.cap, facts.currency())) return std::max<std::int64_t>(1, *value);
     const CatalogProduct* known = facts.catalog().find(product);
     if (known == nullptr) return 1;
     return std::max<std::int64_t>(1, facts.tables().amount(known->prices, facts.currency()).value_or(1));
@@ -260,8 +262,8 @@ void give_gift(const CompiledEffect& effect, Turn& turn) {
         times = std::min(facts.subtotal(kNone, Basis::list, nullptr) / facts.amount(effect.each_amount), turn.applications_max);
         turn.applications_made = times;
     }
-    if (effect.option == 1 && state.applications_made[turn.candidate] >= 0)
-        times = multiply_checked(times, state.applications_made[turn.candidate]);
+    if (effect.option == 1 && state.tallies[turn.candidate].repeated >= 0)
+        times = multiply_checked(times, state.tallies[turn.candidate].repeated);
     std::int64_t left = std::min(multiply_checked(effect.quantity, times), gift_stock(facts, product));
     if (is_chosen) {
         // Units already in the cart are the gift first, the last ones of a line before its first ones.
@@ -284,7 +286,7 @@ void give_gift(const CompiledEffect& effect, Turn& turn) {
     if (left <= 0) return;
     const std::int64_t value = multiply_checked(left, gift_worth(effect, facts, product));
     state.gift_value += value;
-    state.taken_by[turn.candidate] += value;
+    state.tallies[turn.candidate].taken += value;
     if (turn.record != nullptr)
         turn.record->gifts.push_back(
             {turn.candidate, is_chosen ? product : kNoSymbol, is_chosen ? kNone : effect.list, left, value});

@@ -67,7 +67,7 @@ std::int64_t Core::code_amount(std::size_t code) const {
     std::int64_t sum = 0;
     for (const Applied& applied : solution_.applied)
         if (candidates_[applied.candidate].code == static_cast<std::int32_t>(code))
-            sum += solution_.state.spent_by[applied.candidate];
+            sum += solution_.state.tallies[applied.candidate].spent;
     return sum;
 }
 

@@ -91,20 +91,6 @@ std::int64_t affordable(const Turn& turn, std::int64_t each) {
     return left == kUnlimited || each <= 0 ? kUnlimited : left / each;
 }
 
-/// The largest k up to `most` whose total fits the budget; `total` rises with k.
-template <class Total>
-std::int64_t fit_budget(const Turn& turn, std::int64_t most, const Total& total) {
-    const std::int64_t left = turn.hard_budget();
-    if (left == kUnlimited || most <= 0 || total(most) <= left) return most;
-    std::int64_t low = 0;
-    std::int64_t high = most;
-    while (low + 1 < high) {
-        const std::int64_t middle = low + (high - low) / 2;
-        (total(middle) <= left ? low : high) = middle;
-    }
-    return low;
-}
-
 /// One application of buy X get Y: units per piece.
 struct Choice {
     std::vector<std::int64_t> bought, given;
@@ -182,8 +168,7 @@ void discount_given(const CompiledEffect& effect, Turn& turn) {
             found = choose(effect, list, buy_order, give_order, giveable, given, choice);
         if (!found) break;
         std::int64_t times = std::min(repetitions(effect, list, choice, giveable), turn.applications_max - made);
-        if (const std::int64_t left = turn.hard_budget(); left != kUnlimited)
-            times = std::min(times, (left - spent) / choice.amount);
+        times = fit_budget(turn, effect, times, [&](std::int64_t more) { return spent + more * choice.amount; });
         if (times <= 0) break;
         for (std::size_t index = 0; index < list.pieces.size(); ++index) {
             list.pieces[index].used_front += times * choice.bought[index];
@@ -235,7 +220,7 @@ void free_cheapest(const CompiledEffect& effect, Turn& turn) {
         }
         return sum;
     };
-    const std::int64_t groups = fit_budget(turn, std::min(turn.applications_max, total / of), amount);
+    const std::int64_t groups = fit_budget(turn, effect, std::min(turn.applications_max, total / of), amount);
     std::vector<Segment> segments;
     std::int64_t at = 0;
     for (const std::uint32_t index : order) {
@@ -277,7 +262,7 @@ void discount_nth(const CompiledEffect& effect, Turn& turn) {
         }
         return sum;
     };
-    const std::int64_t groups = fit_budget(turn, std::min({turn.applications_max, total / nth, most}), amount);
+    const std::int64_t groups = fit_budget(turn, effect, std::min({turn.applications_max, total / nth, most}), amount);
     std::vector<Segment> segments;
     std::int64_t at = 0;
     for (const std::uint32_t index : order) {
@@ -417,7 +402,7 @@ void form_blocks(const CompiledEffect& effect, Turn& turn, const PieceList& list
         std::int64_t times = turn.applications_max - made;
         for (std::uint32_t index = 0; index < composition.size(); ++index)
             if (composition[index] > 0) times = std::min(times, blocks.remaining(index) / composition[index]);
-        if (const std::int64_t left = turn.hard_budget(); left != kUnlimited) times = std::min(times, (left - spent) / placed);
+        times = fit_budget(turn, effect, times, [&](std::int64_t more) { return spent + more * placed; });
         if (times <= 0) break;
         blocks.share(composition, amount_of(composition), times, &segments);
         spent += placed * times;

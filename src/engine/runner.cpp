@@ -168,10 +168,7 @@ void State::start(const Facts& facts, std::span<const Candidate> candidates, std
     order_discounts.assign(lines.size(), 0);
     shipments.clear();
     for (const Shipment& shipment : facts.cart().shipments) shipments.push_back({shipment.amount, shipment.amount, 0, false});
-    taken_by.assign(candidates.size(), 0);
-    spent_by.assign(candidates.size(), 0);
-    applications_made.assign(candidates.size(), -1);
-    applications_told.assign(candidates.size(), 1);
+    tallies.assign(candidates.size(), {});
     shared_left.assign(shared_budgets.begin(), shared_budgets.end());
     has_run_codes.clear();
     item_total = order_total = shipping_total = gift_value = 0;
@@ -217,7 +214,7 @@ std::int64_t Turn::take_of(const Reward& reward, const Run& run, bool of_unit_pr
 
 std::int64_t Turn::budget_left(bool trimmed) const {
     const Candidate& own = candidates[candidate];
-    const std::int64_t spent = state.spent_by[candidate];
+    const std::int64_t spent = state.tallies[candidate].spent;
     std::int64_t left = kUnlimited;
     if (own.budget_left != kUnlimited && own.trim == trimmed) left = own.budget_left - spent;
     if (own.period_left != kUnlimited && !trimmed) left = std::min(left, own.period_left - spent);
@@ -313,8 +310,8 @@ void commit(Turn& turn, const CompiledEffect& effect, std::vector<Segment>& segm
     }
     state.runs.swap(cut);
     (effect.effect_class == EffectClass::item ? state.item_total : state.order_total) += total;
-    state.taken_by[turn.candidate] += total;
-    state.spent_by[turn.candidate] += total;
+    state.tallies[turn.candidate].taken += total;
+    state.tallies[turn.candidate].spent += total;
     if (const std::int32_t shared = turn.candidates[turn.candidate].shared_budget; shared >= 0)
         state.shared_left[static_cast<std::size_t>(shared)] -= total;
 }

@@ -73,6 +73,15 @@ struct ShipmentState {
     bool taken_by_combining = false;
 };
 
+/// What one candidate has done so far.
+struct Tally {
+    std::int64_t taken = 0;  // with the value of gifts
+    std::int64_t spent = 0;  // without: against its budget
+    std::int64_t groups = 0;  // the most that one of its group effects formed
+    std::int64_t repeated = -1;  // the most of its repeating effects, gifts aside; -1: none had its turn
+    std::int64_t applications = 1;  // as told: the most of all that repeat, at least 1
+};
+
 /// The cart in the middle of an evaluation.
 class State final : public Progress {
 public:
@@ -86,11 +95,8 @@ public:
     std::vector<Run> runs;
     std::vector<std::int64_t> item_discounts, order_discounts;  // per line
     std::vector<ShipmentState> shipments;
-    std::vector<std::int64_t> taken_by;  // per candidate, with gifts' value
-    std::vector<std::int64_t> spent_by;  // per candidate, without gifts: against its budget
+    std::vector<Tally> tallies;  // per candidate
     std::vector<std::int64_t> shared_left;
-    std::vector<std::int64_t> applications_made;  // per candidate by its repeating effects, gifts aside; -1: none had its turn
-    std::vector<std::int64_t> applications_told;  // per candidate, with gifts that repeat: at least 1
     std::vector<Symbol> has_run_codes;
     std::int64_t item_total = 0, order_total = 0, shipping_total = 0, gift_value = 0;
     bool contest_settled = false;
@@ -124,6 +130,7 @@ public:
     std::int64_t applications_made = 0;
     bool totals_only = false;  // nobody will ask how an order discount is split: only its sum counts
     bool over_budget = false;  // did not fit and may not be trimmed: nothing was taken
+    bool refused_groups = false;  // a budget refused groups that could have been formed
 
 private:
     std::int64_t budget_left(bool trimmed) const;

@@ -42,7 +42,7 @@ void Solver::solve(const Facts& facts, std::span<const Candidate> candidates, st
         run_priority(solution.state, order, &solution.record);
         solution.applied.clear();
         for (const std::uint32_t candidate : order)
-            solution.applied.push_back({candidate, solution.state.applications_told[candidate]});
+            solution.applied.push_back({candidate, solution.state.tallies[candidate].applications});
     } else {
         replay(solution);
     }
@@ -282,10 +282,9 @@ void Solver::try_member(std::size_t depth, std::size_t block, std::uint32_t memb
     ++steps_;
     State& next = states_[depth + 1];
     next = states_[depth];
-    const Candidate& candidate = plan_.candidates[own.candidate];
     if (own.is_first && !begin_candidate(next, own)) return;
-    const std::int64_t limit = candidate.promotion->forms_groups ? choice_[own.candidate] : candidate.applications_max;
-    if (!run_member(next, own, limit, nullptr)) return;
+    // What a budget refuses of the chosen groups makes the selection infeasible.
+    if (!run_member(next, own, choice_[own.candidate], nullptr) || groups_refused_) return;
     if (own.is_last && !is_complete(next, own.candidate)) return;
     done_[member] = 1;
     turns_.push_back(member);
@@ -309,7 +308,7 @@ void Solver::try_applications(std::size_t depth, std::size_t block, std::uint32_
         State& next = states_[depth + 1];
         next = states_[depth];
         if (!begin_candidate(next, own) || !run_member(next, own, most, nullptr)) return;
-        most = next.applications_told[own.candidate];
+        most = std::max<std::int64_t>(1, next.tallies[own.candidate].groups);
     } else {
         most = std::min(most, groups_at_most(own.candidate));
     }
@@ -325,16 +324,10 @@ void Solver::try_applications(std::size_t depth, std::size_t block, std::uint32_
 }
 
 std::int64_t Solver::groups_at_most(std::uint32_t candidate) const {
-    // A group takes at least one unit; an amount is reached so often.
-    std::int64_t most = 0;
-    std::int64_t subtotal = 0;
-    for (const LineFacts& line : plan_.facts->lines()) {
-        most += line.quantity;
-        subtotal += line.subtotal;
-    }
+    // A group takes at least one unit of those its effect is on.
+    std::int64_t most = 1;
     for (const CompiledEffect& effect : plan_.candidates[candidate].effects)
-        if (effect.effect_class != EffectClass::afterwards && effect.each_amount != kNone)
-            most = std::max(most, subtotal / plan_.facts->amount(effect.each_amount));
+        if (effect.forms_groups) most = std::max(most, plan_.facts->match(effect.filter).quantity);
     return most;
 }
 
@@ -349,33 +342,39 @@ bool Solver::begin_candidate(State& state, const Member& member) {
     return true;
 }
 
-bool Solver::run_member(State& state, const Member& member, std::int64_t applications_max, Record* record) {
+bool Solver::run_member(State& state, const Member& member, std::int64_t groups_max, Record* record) {
     const Candidate& candidate = plan_.candidates[member.candidate];
     if (candidate.promotion->is_plain && !state.contest_settled && plan_.blocks_contest) settle_contest(state, member.candidate);
     bool fits = true;
+    groups_refused_ = false;
     for (const std::uint32_t position : member.effects) {
-        Turn turn{*plan_.facts, plan_.candidates, member.candidate, position, applications_max, state, record};
         const CompiledEffect& effect = candidate.effects[position];
+        // How often an amount is reached is no choice: only limits bound it.
+        const std::int64_t most = effect.forms_groups ? groups_max : candidate.applications_max;
+        Turn turn{*plan_.facts, plan_.candidates, member.candidate, position, most, state, record};
         turn.totals_only = record == nullptr && !plan_.splits_orders && plan_.blocks_contest;
         effect_descriptors()[effect.type]->run(effect, turn);
+        groups_refused_ = groups_refused_ || turn.refused_groups;
         if (turn.over_budget) {
             fits = false;
             if (plan_.blocks_contest) return false;
             continue;
         }
-        state.applications_told[member.candidate] = std::max(state.applications_told[member.candidate], turn.applications_made);
+        Tally& tally = state.tallies[member.candidate];
+        tally.applications = std::max(tally.applications, turn.applications_made);
         const bool is_gift = effect.name != kNoSymbol || effect.list != kNone;
-        if (is_gift || (!effect.forms_groups && effect.each_amount == kNone)) continue;
-        std::int64_t& made = state.applications_made[member.candidate];
-        made = std::max(made, turn.applications_made);
+        if (!is_gift && (effect.forms_groups || effect.each_amount != kNone))
+            tally.repeated = std::max(tally.repeated, turn.applications_made);
+        if (effect.forms_groups) tally.groups = std::max(tally.groups, turn.applications_made);
     }
     return fits;
 }
 
 bool Solver::is_complete(const State& state, std::uint32_t candidate) const {
-    if (state.taken_by[candidate] <= 0) return false;
+    const Tally& tally = state.tallies[candidate];
+    if (tally.taken <= 0) return false;
     // Where none of its groups can be formed and its other effects take something, it stands as one application.
-    return !plan_.candidates[candidate].promotion->forms_groups || state.applications_told[candidate] == choice_[candidate];
+    return !plan_.candidates[candidate].promotion->forms_groups || std::max<std::int64_t>(1, tally.groups) == choice_[candidate];
 }
 
 void Solver::settle_contest(State& state, std::uint32_t running) {
@@ -457,12 +456,14 @@ void Solver::finish(const State& state) {
     if (key.total < best_.key.total) return;
     std::vector<std::uint32_t> order;
     std::vector<std::int64_t> applications;
+    std::vector<std::int64_t> groups;
     std::vector<std::int64_t> choices;
     for (const std::uint32_t member : turns_) {
         if (!plan_.members[member].is_first) continue;
         order.push_back(plan_.members[member].candidate);
         choices.push_back(choice_[order.back()]);
-        applications.push_back(state.applications_told[order.back()]);
+        applications.push_back(state.tallies[order.back()].applications);
+        groups.push_back(state.tallies[order.back()].groups);
     }
     if (key.total == best_.key.total && !best_.turns.empty()) {
         const auto ranks = [&](const std::vector<std::uint32_t>& candidates) {
@@ -474,16 +475,15 @@ void Solver::finish(const State& state) {
         const auto own = std::tuple(key.coupons, key.promotions);
         if (own > old) return;
         if (own == old) {
-            const auto own_ranks = ranks(order);
-            const auto old_ranks = ranks(best_.order);
-            if (own_ranks > old_ranks) return;
-            if (own_ranks == old_ranks && applications < best_.applications) return;
-            if (own_ranks == old_ranks && applications == best_.applications && !(turns_ < best_.turns)) return;
+            // More applications and groups go first.
+            const auto own_key = std::tuple(ranks(order), std::tie(best_.applications, best_.groups, turns_));
+            const auto old_key = std::tuple(ranks(best_.order), std::tie(applications, groups, best_.turns));
+            if (!(own_key < old_key)) return;
         }
     } else if (key.total == best_.key.total && key.total == 0) {
         return;  // the empty selection has the smaller key
     }
-    best_ = {key, order, applications, choices, turns_};
+    best_ = {key, order, applications, groups, choices, turns_};
     if (key.total == root_bound_ && is_proved()) stopped_ = true;
 }
 
@@ -532,7 +532,7 @@ void Solver::run_priority(State& state, std::vector<std::uint32_t>& order, Recor
                     over_budget[candidate] = true;
             }
             const auto failed = std::find_if(order.begin(), order.end(), [&](std::uint32_t candidate) {
-                return over_budget[candidate] || state.taken_by[candidate] <= 0;
+                return over_budget[candidate] || state.tallies[candidate].taken <= 0;
             });
             if (failed == order.end()) return;
             removed[*failed] = true;
@@ -575,9 +575,7 @@ void Solver::replay(Solution& solution) {
         const Member& member = plan_.members[place];
         if (plan_.effect_class_of(member) == EffectClass::shipping && !state.shipping_settled) settle_shipping(state);
         if (member.is_first) CHECK(begin_candidate(state, member));
-        const Candidate& candidate = plan_.candidates[member.candidate];
-        const std::int64_t limit = candidate.promotion->forms_groups ? choice_[member.candidate] : candidate.applications_max;
-        CHECK(run_member(state, member, limit, &solution.record));
+        CHECK(run_member(state, member, choice_[member.candidate], &solution.record));
     }
     CHECK(state.taken() == std::max<std::int64_t>(0, best_.key.total));
 }

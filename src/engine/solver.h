@@ -86,6 +86,7 @@ private:
         Key key;
         std::vector<std::uint32_t> order;  // candidates by first turns
         std::vector<std::int64_t> applications;  // in that order, as told
+        std::vector<std::int64_t> groups;  // in that order
         std::vector<std::int64_t> choices;  // in that order, as chosen
         std::vector<std::uint32_t> turns;  // members in order
     };
@@ -99,7 +100,7 @@ private:
     void try_applications(std::size_t depth, std::size_t block, std::uint32_t member);
     void close_block(std::size_t depth, std::size_t block);
     void decide_shipping(std::size_t depth, std::size_t block, std::uint32_t member);
-    bool run_member(State& state, const Member& member, std::int64_t applications_max, Record* record);
+    bool run_member(State& state, const Member& member, std::int64_t groups_max, Record* record);
     bool begin_candidate(State& state, const Member& member);
     void settle_contest(State& state, std::uint32_t running);
     void settle_shipping(State& state);
@@ -134,6 +135,7 @@ private:
     std::vector<std::uint8_t> done_;  // per member
     std::vector<std::uint32_t> turns_;  // members run so far
     std::vector<State> states_;  // by depth
+    bool groups_refused_ = false;  // by a budget, in the turns run last
     Incumbent best_;
 };
 

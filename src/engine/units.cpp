@@ -59,6 +59,12 @@ void reward_coarsely(const Turn& turn, const CompiledEffect& effect, std::vector
     }
 }
 
+std::int64_t refusing_budget(const Turn& turn, const CompiledEffect& effect) {
+    const std::int64_t left = turn.hard_budget();
+    if (left == kUnlimited || turn.soft_budget() <= left) return kUnlimited;
+    return effect.cap != kNone && turn.facts.amount(effect.cap) <= left ? kUnlimited : left;
+}
+
 std::vector<Segment> cover(const Turn& turn, const CompiledEffect& effect) {
     const std::vector<Run>& runs = turn.state.runs;
     std::vector<Segment> covered;

@@ -42,6 +42,23 @@ void add_segments(const PieceList& list, const Pieces& pieces, std::int64_t boug
 void add_front_segments(const PieceList& list, const Pieces& pieces, std::int64_t skip, std::int64_t count, std::int64_t take,
                         std::vector<Segment>& segments);
 
+/// What the groups of an effect may take off before a budget refuses one more; what is capped or trimmed always fits.
+std::int64_t refusing_budget(const Turn& turn, const CompiledEffect& effect);
+/// The largest number of groups up to `most` whose total the budgets do not refuse; `total` rises with it.
+template <class Total>
+std::int64_t fit_budget(Turn& turn, const CompiledEffect& effect, std::int64_t most, const Total& total) {
+    const std::int64_t left = refusing_budget(turn, effect);
+    if (left == kUnlimited || most <= 0 || total(most) <= left) return most;
+    turn.refused_groups = true;
+    std::int64_t low = 0;
+    std::int64_t high = most;
+    while (low + 1 < high) {
+        const std::int64_t middle = low + (high - low) / 2;
+        (total(middle) <= left ? low : high) = middle;
+    }
+    return low;
+}
+
 /// The units an effect covers, without takes: free ones its filter fits, limited by max_units and max_units_per_line.
 std::vector<Segment> cover(const Turn& turn, const CompiledEffect& effect);
 /// Fills the takes of covered segments with a reward, rounded at the site's level.

@@ -126,7 +126,7 @@ private:
         for (const std::uint32_t other : own.in_the_way) print_in_the_way(other);
         if (candidate != engine::kNone && core_.is_applied(candidate))
             console_.print(
-                fmt::format("  {} applied: {} less\n", mark(true), speech_.money(core_.solution().state.spent_by[candidate])));
+                fmt::format("  {} applied: {} less\n", mark(true), speech_.money(core_.solution().state.tallies[candidate].spent)));
     }
 
     void print_in_the_way(std::uint32_t candidate) {
@@ -135,7 +135,7 @@ private:
         const std::string opened =
             other.code < 0 ? "automatic" : "opened by " + request_.cart.codes[static_cast<std::size_t>(other.code)];
         console_.print(fmt::format("    in the way: {} ({}, {} less)\n", code, opened,
-                                   speech_.money(core_.solution().state.spent_by[candidate])));
+                                   speech_.money(core_.solution().state.tallies[candidate].spent)));
     }
 
     /// All reasons of the code's entry, in the order in which one is shown.

@@ -15,14 +15,16 @@ auto tie_key(const Setting& setting, const Found& found) {
     std::set<std::string> coupons;
     std::vector<std::pair<std::int32_t, std::string>> promotions;
     std::vector<std::int64_t> applications;
+    std::vector<std::int64_t> groups;
     for (const std::size_t offer : found.state.first_turns) {
         if (setting.offers[offer].coupon) coupons.insert(*setting.offers[offer].coupon);
         promotions.push_back(name(offer));
         applications.push_back(-found.state.progress[offer].applications);
+        groups.push_back(-found.state.progress[offer].groups);
     }
     std::vector<std::pair<std::int32_t, std::string>> turns;
     for (const Turn& turn : found.turns) turns.push_back(name(turn.offer));
-    return std::tuple(coupons.size(), promotions.size(), promotions, applications, turns);
+    return std::tuple(coupons.size(), promotions.size(), promotions, applications, groups, turns);
 }
 
 // The fewest pieces one application of a group effect can use.
