@@ -74,7 +74,7 @@ void Bound::prepare(const Plan& plan) {
                     const LineFacts& own = facts.lines()[line];
                     if (!own.is_discountable) continue;
                     bool touches = is_gift ? is_gift_product(facts, effect, own.product) : facts.fits(effect.filter, own);
-                    if (effect.filter2 != kNone) touches = touches || facts.fits(effect.filter2, own);
+                    if (effect.gives_others) touches = touches || facts.fits(effect.filter2, own);
                     if (!parts.empty())
                         touches = std::any_of(parts.begin(), parts.end(),
                                               [&](const CompiledPart& part) { return facts.fits(part.filter, own); });
@@ -330,17 +330,24 @@ std::int64_t Bound::contested_extra(const Item& item, const State& state, const 
         return std::min(room, multiply_checked(facts.amount(effect.reward.money), times));
     }
     const bool is_bundle = effect.parts.count > 0;
-    const bool gives_other = effect.filter2 != kNone || effect_descriptors()[effect.type]->type == "buy_x_get_y";
-    const bool frees_overall = effect_descriptors()[effect.type]->type == "cheapest_free" && effect.option == 0;
-    if (!is_bundle && !gives_other && !frees_overall) return simulated(item, state);  // taking units away never gives it more
-    // Otherwise others may take the cheap units that it would give: count the dearest it could give instead.
-    PieceList list = list_pieces(turn, effect.filter, gives_other ? &effect.filter2 : nullptr);
+    const std::string_view type = effect_descriptors()[effect.type]->type;
+    const bool frees = type == "cheapest_free";
+    PieceList list = list_pieces(turn, effect.filter, effect.gives_others ? &effect.filter2 : nullptr);
     if (is_bundle) list = list_pieces(turn, kNone);
     const auto order = ordered(list, UnitOrder::dearest_first);
     std::int64_t total = 0;
-    for (const Pieces& pieces : list.pieces) total += pieces.count;
-    const std::int64_t per_group = effect.quantity + (gives_other ? effect.at_least : 0);
-    if (frees_overall) {
+    bool falls = true;  // what may be taken of a unit, in the order in which units are chosen
+    const auto run_of = [&](const Pieces& pieces) -> const Run& { return state.runs[list.parts[pieces.first_part].run]; };
+    const Pieces* last = nullptr;
+    for (const std::uint32_t index : order) {
+        const Pieces& pieces = list.pieces[index];
+        total += pieces.count;
+        falls = falls && (last == nullptr || (last->left >= pieces.left && turn.room(run_of(*last)) >= turn.room(run_of(pieces))));
+        last = &pieces;
+    }
+    if (!is_bundle && !effect.gives_others && !(frees && effect.option == 0) && falls)
+        return simulated(item, state);  // taking units away never gives it more
+    if (frees && !is_bundle && falls) {
         // Freeing the cheapest of each group of dearest units frees units at least as dear, position by position, for every number of
         // groups; and that sum never rises when units are taken away.
         const std::int64_t groups = std::min(turn.applications_max, total / effect.quantity);
@@ -352,9 +359,9 @@ std::int64_t Bound::contested_extra(const Item& item, const State& state, const 
         std::int64_t at = 0;
         for (const std::uint32_t index : order) {
             const Pieces& pieces = list.pieces[index];
-            const std::int64_t last = groups * effect.quantity;
-            const std::int64_t freed = freed_before(std::min(at + pieces.count, last)) - freed_before(std::min(at, last));
-            sum += freed * turn.room(state.runs[list.parts[pieces.first_part].run]);
+            const std::int64_t end = groups * effect.quantity;
+            const std::int64_t freed = freed_before(std::min(at + pieces.count, end)) - freed_before(std::min(at, end));
+            sum += freed * turn.room(run_of(pieces));
             at += pieces.count;
         }
         return std::min(sum, room);
@@ -390,12 +397,15 @@ std::int64_t Bound::contested_extra(const Item& item, const State& state, const 
         }
         return std::min(sum, room);
     }
-    std::int64_t left =
-        per_group == 0 ? 0 : multiply_checked(std::min(turn.applications_max, total / per_group), effect.quantity2);
+    if (type == "bundle_price" || type == "amount_off_items") return room;
+    // The dearest units that so many groups could give.
+    const std::int64_t per_group = effect.quantity + (effect.gives_others ? effect.at_least : 0);
+    std::int64_t left = multiply_checked(std::min(turn.applications_max, total / per_group), effect.quantity2);
     std::vector<std::pair<std::int64_t, std::int64_t>> takes;
-    for (const Pieces& pieces : list.pieces)
-        if (pieces.may_give)
-            takes.emplace_back(turn.take_of(effect.reward, state.runs[list.parts[pieces.first_part].run]), pieces.count);
+    for (const Pieces& pieces : list.pieces) {
+        if (effect.gives_others && !pieces.may_give) continue;
+        takes.emplace_back(frees ? turn.room(run_of(pieces)) : turn.take_of(effect.reward, run_of(pieces)), pieces.count);
+    }
     std::sort(takes.rbegin(), takes.rend());
     std::int64_t sum = 0;
     for (const auto& [take, count] : takes) {

@@ -98,7 +98,7 @@ bool Core::could_take(const CompiledPromotion& promotion, std::span<const Compil
                 if (facts_.lines()[line].is_discountable) return true;
             return false;
         };
-        if (effect.parts.count > 0 || touches(effect.filter2 != kNone ? effect.filter2 : effect.filter)) return true;
+        if (effect.parts.count > 0 || touches(effect.gives_others ? effect.filter2 : effect.filter)) return true;
     }
     return promotion.only_afterwards();
 }

@@ -18,6 +18,7 @@ struct CompiledEffect {
     std::uint8_t type = 0;  // index of the descriptor
     EffectClass effect_class = EffectClass::item;
     bool forms_groups = false;
+    bool gives_others = false;  // other units than those bought, of filter2: buy X get Y, partner product
     bool limits_units = false;  // max_units, max_units_per_line, gifts: runs in the first tier
     bool is_pooled = false;  // amount_off_items over a line, across lines or for_each: reward.money is not per unit
     bool is_plain = false;  // may take part in the contest of plain promotions

@@ -36,8 +36,7 @@ void add_groups(const CompiledEffect& effect, const Facts& facts, std::vector<Cu
     const auto parts = facts.tables().parts.range(effect.parts.begin, effect.parts.count);
     for (const CompiledPart& part : parts) add_pieces(part.filter, 1, part.quantity, cures);
     if (!parts.empty()) return;
-    const std::string_view type = effect_descriptors()[effect.type]->type;
-    if (type == "buy_x_get_y" || type == "partner_product") {
+    if (effect.gives_others) {
         add_pieces(effect.filter, 1, effect.quantity + effect.quantity2, cures);
         if (effect.filter2 != effect.filter) add_pieces(effect.filter2, 1, effect.quantity2, cures);
         return;

@@ -214,8 +214,7 @@ private:
     /// The pieces that one group lacks, when some lie in the cart.
     bool missing_of_group(const CompiledEffect& effect, Gap& gap) const {
         if (effect.parts.count > 0) return false;
-        const std::string_view type = effect_descriptors()[effect.type]->type;
-        const bool gives = type == "buy_x_get_y" || type == "partner_product";
+        const bool gives = effect.gives_others;
         const std::int64_t bought = facts_.match(effect.filter).quantity;
         const bool gives_same = gives && effect.filter2 == effect.filter;
         const std::int64_t wanted = effect.quantity + (gives_same ? effect.at_least : 0);

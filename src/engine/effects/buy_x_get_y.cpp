@@ -29,7 +29,7 @@ constexpr ParameterSpec kParameters[] = {
 void compile(const Parameters& parameters, Tables& tables, CompiledEffect& effect) {
     const Parameters& buy = *parameters.find<Parameters>("buy");
     const Parameters& get = *parameters.find<Parameters>("get");
-    effect.forms_groups = true;
+    effect.forms_groups = effect.gives_others = true;
     effect.filter = tables.filter(buy.find<ItemFilter>("items"));
     effect.quantity = buy.get_or<std::int64_t>("quantity", 1);
     effect.order = unit_order(buy, UnitOrder::dearest_first);

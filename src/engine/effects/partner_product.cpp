@@ -22,7 +22,7 @@ constexpr ParameterSpec kParameters[] = {
 void compile(const Parameters& parameters, Tables& tables, CompiledEffect& effect) {
     const Parameters& with = *parameters.find<Parameters>("with");
     const Parameters& partner = *parameters.find<Parameters>("partner");
-    effect.forms_groups = true;
+    effect.forms_groups = effect.gives_others = true;
     effect.filter = tables.filter(with.find<ItemFilter>("items"));
     effect.quantity = with.get_or<std::int64_t>("quantity", 1);
     effect.filter2 = tables.filter(partner.find<ItemFilter>("items"));
