@@ -218,12 +218,13 @@ Symbol pick_gift(const CompiledEffect& effect, const Turn& turn, bool& is_chosen
     is_chosen = true;
     if (effect.name != kNoSymbol) return effect.name;
     const auto choice = facts.tables().list_at(effect.list);
-    for (const GiftChoice& gift : facts.cart().gifts) {
-        const Symbol product = facts.symbols().find(gift.product);
-        if (facts.symbols().text(turn.promotion().code) == gift.promotion &&
-            std::find(choice.begin(), choice.end(), product) != choice.end() && gift_stock(facts, product) > 0)
-            return product;
-    }
+    const auto was_chosen = [&](Symbol product) {
+        return std::any_of(facts.cart().gifts.begin(), facts.cart().gifts.end(), [&](const GiftChoice& gift) {
+            return facts.symbols().find(gift.product) == product && facts.symbols().text(turn.promotion().code) == gift.promotion;
+        });
+    };
+    for (const Symbol product : choice)
+        if (was_chosen(product) && gift_stock(facts, product) > 0) return product;
     is_chosen = false;
     Symbol best = kNoSymbol;
     for (const Symbol product : choice) {

@@ -85,22 +85,22 @@ bool Core::fits_shipment(const CompiledEffect& effect) const {
            });
 }
 
-bool Core::could_take(const CompiledPromotion& promotion, std::span<const CompiledEffect> effects) const {
-    for (const CompiledEffect& effect : effects) {
-        if (effect.effect_class == EffectClass::afterwards) continue;
-        if (effect.effect_class == EffectClass::shipping) {
-            if (shipping_ > 0 && fits_shipment(effect)) return true;
-            continue;
-        }
+/// Whether some effect has something in the cart that it may touch; who has nothing stands in nobody's way.
+bool Core::has_target(const CompiledPromotion& promotion, std::span<const CompiledEffect> effects) const {
+    const auto touches = [&](FilterId filter) {
+        const std::vector<std::uint32_t>& lines = facts_.match(filter).lines;
+        return filter == kNone || std::any_of(lines.begin(), lines.end(), [&](std::uint32_t line) { return facts_.lines()[line].is_discountable; });
+    };
+    const auto fits = [&](const CompiledEffect& effect) {
+        if (effect.effect_class == EffectClass::afterwards) return false;
+        if (effect.effect_class == EffectClass::shipping) return fits_shipment(effect);
         if (effect.name != kNoSymbol || effect.list != kNone) return true;  // a gift
-        const auto touches = [&](FilterId filter) {
-            for (const std::uint32_t line : facts_.match(filter).lines)
-                if (facts_.lines()[line].is_discountable) return true;
-            return false;
-        };
-        if (effect.parts.count > 0 || touches(effect.gives_others ? effect.filter2 : effect.filter)) return true;
-    }
-    return promotion.only_afterwards();
+        const auto parts = facts_.tables().parts.range(effect.parts.begin, effect.parts.count);
+        if (!parts.empty())
+            return std::all_of(parts.begin(), parts.end(), [&](const CompiledPart& part) { return touches(part.filter); });
+        return touches(effect.filter) && (!effect.gives_others || touches(effect.filter2));
+    };
+    return promotion.only_afterwards() || std::any_of(effects.begin(), effects.end(), fits);
 }
 
 std::int32_t Core::shared_budget_of(std::uint32_t campaign) {
@@ -129,7 +129,7 @@ bool Core::gather_one(std::uint32_t id, std::int32_t code) {
         if (code < 0 && request_.near_misses && !promotion.only_afterwards()) near_misses_.push_back({id});
         return false;
     }
-    if (!could_take(promotion, candidate.effects)) {
+    if (!has_target(promotion, candidate.effects)) {
         if (code < 0 && request_.near_misses) near_misses_.push_back({id});
         return false;
     }

@@ -85,7 +85,7 @@ private:
     void judge_afterwards();
     std::int32_t shared_budget_of(std::uint32_t campaign);
     bool fits_shipment(const CompiledEffect& effect) const;
-    bool could_take(const CompiledPromotion& promotion, std::span<const CompiledEffect> effects) const;
+    bool has_target(const CompiledPromotion& promotion, std::span<const CompiledEffect> effects) const;
 
     Request request_;
     Facts facts_;

@@ -16,6 +16,8 @@ std::int64_t subtotal(const Setting& setting, const State& state, const ItemFilt
 
 /// What is wrong with the filters of one price effect: no line it may touch fits. Reason::none: nothing.
 Reason judge_effect_filters(const Setting& setting, const Rule& rule);
+/// No effect has anything it may touch: of the effects' reasons the one that comes last (nearest to success).
+Reason judge_effects(const Setting& setting, const Promotion& promotion);
 
 bool is_in_schedule(const Schedule& schedule, const TimeZone& zone, Instant now);
 

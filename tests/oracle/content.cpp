@@ -192,4 +192,15 @@ Reason judge_effect_filters(const Setting& setting, const Rule& rule) {
     return first;
 }
 
+Reason judge_effects(const Setting& setting, const Promotion& promotion) {
+    Reason last = Reason::none;
+    for (const Rule& rule : promotion.effects) {
+        if (class_of(rule) == EffectClass::afterwards) continue;
+        const Reason reason = judge_effect_filters(setting, rule);
+        if (reason == Reason::none) return Reason::none;
+        last = std::max(last, reason);
+    }
+    return last;
+}
+
 }  // namespace couponry::oracle

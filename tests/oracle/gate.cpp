@@ -149,6 +149,7 @@ void judge_gates(Setting& setting) {
         judge_place_and_time(setting, *offer.promotion, offer.gate_reasons);
         judge_limits(setting, offer);
         judge_budgets(setting, offer);
+        offer.has_target = judge_effects(setting, *offer.promotion) == Reason::none;
     }
 }
 

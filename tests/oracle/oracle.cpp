@@ -44,18 +44,6 @@ Reason judge_in_answer(const Standing& standing, std::size_t index) {
     return probe.reason;
 }
 
-// No effect has anything it may touch: of the effects' reasons the one that comes last (nearest to success).
-Reason judge_effects(const Setting& setting, const Promotion& promotion) {
-    Reason last = Reason::none;
-    for (const Rule& rule : promotion.effects) {
-        if (class_of(rule) == EffectClass::afterwards) continue;
-        const Reason reason = judge_effect_filters(setting, rule);
-        if (reason == Reason::none) return Reason::none;
-        last = std::max(last, reason);
-    }
-    return last;
-}
-
 // Would it take something if its budgets were endless?
 bool is_stopped_by_budget(const Setting& setting, std::size_t index) {
     Setting endless = setting;

@@ -46,8 +46,9 @@ struct Offer {
     bool is_plain = false;
     bool is_afterwards_only = false;
     bool has_groups = false;
-    /// May it be selected, as far as the gate goes?
-    bool is_candidate() const { return is_open && gate_reasons.empty() && !is_afterwards_only; }
+    bool has_target = false;  // some effect has something in the cart that it may touch
+    /// May it be selected, as far as gate and effects go?
+    bool is_candidate() const { return is_open && gate_reasons.empty() && !is_afterwards_only && has_target; }
 };
 
 struct EnteredCode {
