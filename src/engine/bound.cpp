@@ -27,9 +27,14 @@ bool is_gift_product(const Facts& facts, const CompiledEffect& effect, Symbol pr
 }
 
 /// In which order equals take most off one unit: fixed prices, then percentages, then amounts.
+int order_among_equals(RewardKind kind) {
+    if (kind == RewardKind::price) return 0;
+    return kind == RewardKind::percent ? 1 : 2;
+}
 int order_among_equals(const CompiledEffect& effect) {
-    if (effect.reward.kind == RewardKind::price || effect.prices.count > 0) return 0;
-    return effect.reward.kind == RewardKind::percent && effect.option != 1 ? 1 : 2;
+    if (effect.prices.count > 0) return order_among_equals(RewardKind::price);
+    const bool is_of_price_sent = effect.reward.kind == RewardKind::percent && effect.option == 1;
+    return order_among_equals(is_of_price_sent ? RewardKind::amount : effect.reward.kind);
 }
 
 }  // namespace
@@ -80,8 +85,19 @@ void Bound::prepare(const Plan& plan) {
                                               [&](const CompiledPart& part) { return facts.fits(part.filter, own); });
                     if (touches) item.lines[line / 64] |= 1ULL << (line % 64);
                 }
-                if (is_tiered) find_reachable_tiers(item);
-                items_.push_back(std::move(item));
+                if (!is_tiered) {
+                    items_.push_back(std::move(item));
+                    continue;
+                }
+                find_reachable_tiers(item);
+                // Tiers of several kinds count once each, as nobody knows yet which is reached, and so which order takes most.
+                for (const RewardKind kind : {RewardKind::price, RewardKind::percent, RewardKind::amount}) {
+                    const auto tiers = facts.tables().tiers.range(effect.tiers.begin, effect.tiers.count);
+                    if (std::none_of(tiers.begin(), tiers.end(), [&](const CompiledTier& tier) { return tier.reward.kind == kind; })) continue;
+                    item.rank = order_among_equals(kind);
+                    item.tier_kind = kind;
+                    items_.push_back(item);
+                }
             }
     loosen_caps();
     std::stable_sort(items_.begin(), items_.end(), [](const Item& one, const Item& two) {
@@ -165,7 +181,7 @@ std::int64_t Bound::unit_take(const Item& item, const Run& run, std::int64_t pri
     std::int64_t most = 0;
     if (item.is_tiered) {
         for (const CompiledTier& tier : facts.tables().tiers.range(effect.tiers.begin, item.tiers_reachable[run.line]))
-            most = std::max(most, take(tier.reward));
+            if (tier.reward.kind == item.tier_kind) most = std::max(most, take(tier.reward));
     } else if (effect.prices.count > 0) {
         for (const CompiledPrice& listed : facts.tables().prices.range(effect.prices.begin, effect.prices.count))
             if (listed.product == facts.lines()[run.line].product)
@@ -291,12 +307,12 @@ std::int64_t Bound::extra(const Item& item, const State& state) const {
     } else if (competes(item)) {
         most = contested_extra(item, state, turn);
     } else {
-        most = simulated(item, state);
+        most = simulated(item, state, false);
     }
     return item.is_gift ? most : std::min({most, turn.hard_budget(), turn.soft_budget()});
 }
 
-std::int64_t Bound::simulated(const Item& item, const State& state) const {
+std::int64_t Bound::simulated(const Item& item, const State& state, bool ignores_budgets) const {
     scratch_ = state;
     const std::int64_t before = scratch_.taken();
     Turn turn{*plan_->facts,
@@ -306,6 +322,7 @@ std::int64_t Bound::simulated(const Item& item, const State& state) const {
               plan_->candidates[item.candidate].applications_max,
               scratch_,
               nullptr};
+    turn.ignores_budgets = ignores_budgets;
     effect_descriptors()[item.effect->type]->run(*item.effect, turn);
     return scratch_.taken() - before;
 }
@@ -346,7 +363,8 @@ std::int64_t Bound::contested_extra(const Item& item, const State& state, const 
         last = &pieces;
     }
     if (!is_bundle && !effect.gives_others && !(frees && effect.option == 0) && falls)
-        return simulated(item, state);  // taking units away never gives it more
+        // Taking units away never gives it more, but may make it fit a budget.
+        return simulated(item, state, true);
     if (frees && !is_bundle && falls) {
         // Freeing the cheapest of each group of dearest units frees units at least as dear, position by position, for every number of
         // groups; and that sum never rises when units are taken away.

@@ -35,6 +35,7 @@ private:
         Kind kind = Kind::extra;
         bool stackable = false;
         bool is_tiered = false;
+        RewardKind tier_kind = RewardKind::none;  // of a tiered one, the tiers that this item is about
         bool is_gift = false;
         bool is_coarse = false;
         int rank = 0;  // among equals, in the order that takes most
@@ -50,7 +51,7 @@ private:
     std::int64_t extra(const Item& item, const State& state) const;
     std::int64_t limited_extra(const Item& item, const State& state) const;
     std::int64_t contested_extra(const Item& item, const State& state, const Turn& turn) const;
-    std::int64_t simulated(const Item& item, const State& state) const;
+    std::int64_t simulated(const Item& item, const State& state, bool ignores_budgets) const;
     std::int64_t order_bound(const State& state, std::int64_t extras);
     std::int64_t shipping_bound(const State& state) const;
     std::int64_t budget_left(std::uint32_t candidate, const State& state) const;

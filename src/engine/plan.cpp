@@ -42,7 +42,7 @@ void Plan::make(const Facts& cart_facts, std::span<const Candidate> all, std::sp
     shared_budgets = budgets;
     blocks.clear();
     members.clear();
-    reads_selection = has_stackable_items = has_shared_budget = false;
+    reads_selection = reads_groups = has_stackable_items = has_shared_budget = false;
     blocks_contest = true;
     splits_orders = false;
     const Symbols& symbols = cart_facts.symbols();
@@ -63,8 +63,11 @@ void Plan::make(const Facts& cart_facts, std::span<const Candidate> all, std::sp
         has_stackable_items = has_stackable_items || (promotion.stackable && (promotion.classes & kItemBit) != 0);
         splits_orders = splits_orders || promotion.reads_selection || promotion.combines(kOrderBit, kOrderBit);
         int order_effects = 0;
-        for (const CompiledEffect& effect : all[index].effects)
-            order_effects += effect.effect_class == EffectClass::order ? 1 : 0;
+        for (const CompiledEffect& effect : all[index].effects) {
+            if (effect.effect_class != EffectClass::order) continue;
+            ++order_effects;
+            reads_groups = reads_groups || effect.forms_groups || (effect.tiers.count > 0 && static_cast<Basis>(effect.quantity) != Basis::list);
+        }
         splits_orders = splits_orders || order_effects > 1;
         for (std::uint32_t effect = 0; effect < all[index].effects.size(); ++effect) {
             const CompiledEffect& own = all[index].effects[effect];

@@ -183,9 +183,10 @@ std::int64_t Turn::room(const Run& run) const {
     return std::max<std::int64_t>(0, run.left - facts.lines()[run.line].floor);
 }
 
-bool Turn::is_free(const Run& run) const {
+bool Turn::is_free(const Run& run, bool for_group) const {
     const CompiledPromotion& own = promotion();
-    if (own.is_plain && state.contest_settled) return run.kept_for == candidate + 1;
+    // Groups of a plain promotion are those of its order effects, which the contest is not about.
+    if (own.is_plain && state.contest_settled && !for_group) return run.kept_for == candidate + 1;
     if (own.stackable) return true;
     return (run.carrier == 0 || run.carrier == candidate + 1) && (run.kept_for == 0 || run.kept_for == candidate + 1);
 }
@@ -194,7 +195,7 @@ bool Turn::may_cover(const Run& run, FilterId filter, bool for_group) const {
     if (for_group && run.in_application) return false;
     if (run.left <= 0) return false;
     const LineFacts& line = facts.lines()[run.line];
-    return line.is_discountable && run.left > line.floor && is_free(run) && (filter == kNone || facts.fits(filter, line));
+    return line.is_discountable && run.left > line.floor && is_free(run, for_group) && (filter == kNone || facts.fits(filter, line));
 }
 
 std::int64_t Turn::take_of(const Reward& reward, const Run& run, bool of_unit_price) const {
@@ -216,6 +217,7 @@ std::int64_t Turn::budget_left(bool trimmed) const {
     const Candidate& own = candidates[candidate];
     const std::int64_t spent = state.tallies[candidate].spent;
     std::int64_t left = kUnlimited;
+    if (ignores_budgets) return left;
     if (own.budget_left != kUnlimited && own.trim == trimmed) left = own.budget_left - spent;
     if (own.period_left != kUnlimited && !trimmed) left = std::min(left, own.period_left - spent);
     if (own.shared_budget >= 0 && own.shared_trim == trimmed)

@@ -110,7 +110,7 @@ public:
     /// Room of one unit: what may still be taken off it.
     std::int64_t room(const Run& run) const;
     /// No other promotion is in the way (docs/engine.md, Free).
-    bool is_free(const Run& run) const;
+    bool is_free(const Run& run, bool for_group) const;
     /// Discountable, free, with room, fits the filter; for groups also in no application yet.
     bool may_cover(const Run& run, FilterId filter, bool for_group) const;
     /// What the reward takes off one unit of the run.
@@ -129,6 +129,7 @@ public:
     Record* record;
     std::int64_t applications_made = 0;
     bool totals_only = false;  // nobody will ask how an order discount is split: only its sum counts
+    bool ignores_budgets = false;
     bool over_budget = false;  // did not fit and may not be trimmed: nothing was taken
     bool refused_groups = false;  // a budget refused groups that could have been formed
 

@@ -202,9 +202,13 @@ void Solver::decide_plain(std::size_t position) {
     const std::uint32_t candidate = plain_[position];
     const auto with = [&] {
         if (is_blocked(candidate)) return;
-        choose(candidate, 1);
-        decide_plain(position + 1);
-        unchoose(candidate);
+        // Its order effects may form groups.
+        const bool forms_groups = plan_.candidates[candidate].promotion->forms_groups;
+        for (std::int64_t applications = forms_groups ? groups_at_most(candidate) : 1; applications >= 1 && !stopped_; --applications) {
+            choose(candidate, applications);
+            decide_plain(position + 1);
+            unchoose(candidate);
+        }
     };
     const auto without = [&] {
         if (candidate == forced_) return;
@@ -310,11 +314,11 @@ void Solver::try_applications(std::size_t depth, std::size_t block, std::uint32_
         if (!begin_candidate(next, own) || !run_member(next, own, most, nullptr)) return;
         most = std::max<std::int64_t>(1, next.tallies[own.candidate].groups);
     } else {
-        most = std::min(most, groups_at_most(own.candidate));
+        most = groups_at_most(own.candidate);
     }
-    // Fewer than possible only helps who competes for its units, or a promotion that reads what was given.
-    const bool only_most = own.is_first && own.is_last && !plan_.reads_selection && !plan_.has_shared_budget &&
-                           !bound_.competes_with_any(own.candidate) && forced_ == kNone;
+    // Fewer than possible only helps who competes for its units, or who reads what was given.
+    const bool only_most = own.is_first && own.is_last && own.effects.size() == 1 && !plan_.reads_selection && !plan_.reads_groups &&
+                           !plan_.has_shared_budget && !bound_.competes_with_any(own.candidate) && forced_ == kNone;
     for (std::int64_t applications = most; applications >= 1 && !stopped_; --applications) {
         choose(own.candidate, applications);
         try_member(depth, block, member);
@@ -324,11 +328,13 @@ void Solver::try_applications(std::size_t depth, std::size_t block, std::uint32_
 }
 
 std::int64_t Solver::groups_at_most(std::uint32_t candidate) const {
-    // A group takes at least one unit of those its effect is on.
     std::int64_t most = 1;
-    for (const CompiledEffect& effect : plan_.candidates[candidate].effects)
-        if (effect.forms_groups) most = std::max(most, plan_.facts->match(effect.filter).quantity);
-    return most;
+    for (const CompiledEffect& effect : plan_.candidates[candidate].effects) {
+        if (!effect.forms_groups) continue;
+        const std::int64_t units = plan_.facts->match(effect.filter).quantity;
+        most = std::max(most, effect.parts.count > 0 ? units : units / effect.quantity);
+    }
+    return std::min(most, plan_.candidates[candidate].applications_max);
 }
 
 bool Solver::begin_candidate(State& state, const Member& member) {

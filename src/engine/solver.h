@@ -55,6 +55,7 @@ struct Plan {
     std::vector<std::uint32_t> first_member;  // of a candidate
     std::vector<std::vector<std::uint64_t>> conflicts;  // per candidate a bit set of those it may not meet
     bool reads_selection = false;
+    bool reads_groups = false;  // an order effect forms groups itself, or has tiers that depend on other discounts
     bool has_stackable_items = false;
     bool has_shared_budget = false;
     bool splits_orders = false;  // somebody may ask how an order discount was split: a later one, or a condition

@@ -123,7 +123,7 @@ public:
         if (effect.option == 0) {
             for (const Run& run : turn.state.runs) {
                 const LineFacts& line = turn.facts.lines()[run.line];
-                if (line.is_discountable && turn.is_free(run) && turn.facts.fits(effect.filter, line))
+                if (line.is_discountable && turn.is_free(run, false) && turn.facts.fits(effect.filter, line))
                     counts_[group_of(run.line)] += run.quantity;
             }
             return;
