@@ -20,13 +20,12 @@ std::int64_t left_of(const Setting& setting, const State& state, std::size_t off
 void cut(const Setting& setting, const State& state, std::size_t offer, const Rule& rule, Plan& plan) {
     const auto* cap = rule.parameters.find<MoneyMap>("cap");
     if (cap != nullptr && class_of(rule) == EffectClass::item) plan.units = cut_units_to(state, plan.units, setting.money(*cap));
-    for (const Budget& budget : setting.offers[offer].budgets) {
-        if (!budget.trim) continue;
-        const std::int64_t left = std::max<std::int64_t>(left_of(setting, state, offer, budget), 0);
-        plan.units = cut_units_to(state, plan.units, left);
-        if (sum_of(plan.shipments) > left)
-            plan.shipments = split(left, std::vector<Wide>(plan.shipments.begin(), plan.shipments.end()), plan.shipments);
-    }
+    std::int64_t left = INT64_MAX;  // the least of the budgets that trim
+    for (const Budget& budget : setting.offers[offer].budgets)
+        if (budget.trim) left = std::min(left, std::max<std::int64_t>(left_of(setting, state, offer, budget), 0));
+    plan.units = cut_units_to(state, plan.units, left);
+    if (sum_of(plan.shipments) > left)
+        plan.shipments = split(left, std::vector<Wide>(plan.shipments.begin(), plan.shipments.end()), plan.shipments);
 }
 
 bool fits_budgets(const Setting& setting, const State& state, std::size_t offer, const Plan& plan) {
