@@ -37,3 +37,4 @@ couponry_test_executable(couponry_property SOURCES ${property_tests} ${oracle_te
 
 file(GLOB benchmarks CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/bench/*.cpp")
 couponry_test_executable(couponry_bench SOURCES ${benchmarks} LIBRARIES benchmark::benchmark_main benchmark::benchmark PCH std)
+include(Faults)

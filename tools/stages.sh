@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # The stages of ./test, one function each, in the order in which they run. Sourced by ./test.
 
-stages=(install build unit asan tsan fuzz format tidy layers documents bench)
+stages=(install build unit faults asan tsan fuzz format tidy layers documents bench)
 # Seconds a stage may take on two cores from nothing: a slower one is marked in the table, not failed.
-declare -A budget=([install]=120 [build]=360 [unit]=240 [asan]=420 [tsan]=240 [fuzz]=180 [format]=10 [tidy]=300 [layers]=10
+declare -A budget=([install]=120 [build]=360 [unit]=240 [faults]=180 [asan]=420 [tsan]=240 [fuzz]=180 [format]=10 [tidy]=300 [layers]=10
     [documents]=10 [bench]=120 [bare]=600)
 
 stage_install() {
@@ -26,6 +26,11 @@ stage_unit() {
     check "dev is built" build_dev couponry_tests && run_tests build/dev/couponry_tests
     $fast && return
     check "release is built" build_release couponry_property && run_tests build/release/couponry_property
+}
+
+# Deliberate mistakes in the engine, each of which the oracle must notice.
+stage_faults() {
+    check "every fault is caught" tools/faults
 }
 
 stage_asan() {
@@ -101,5 +106,6 @@ stage_report() {
     check "build" build_release couponry couponry_tests couponry_property couponry_bench || return
     run_tests build/release/couponry_tests
     run_tests build/release/couponry_property
+    stage_faults
     stage_bench
 }

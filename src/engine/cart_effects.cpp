@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/effects/families.h"
+#include "engine/fault.h"
 #include "engine/units.h"
 
 namespace couponry::engine {
@@ -169,7 +170,7 @@ void discount_shipping(const CompiledEffect& effect, Turn& turn) {
     for (const ShipmentState& shipment : state.shipments) {
         left.push_back(shipment.left);
         const bool is_open = shipment.winner == 0 && (combines || (!state.shipping_settled && !shipment.taken_by_combining));
-        may_take.push_back(shipment.winner == self || is_open);
+        may_take.push_back(shipment.winner == self || is_open || kFault == Fault::shipment_taken_twice);
     }
     std::vector<std::int64_t> takes = shipping_takes(effect, turn.facts, left, may_take);
     std::int64_t total = 0;
@@ -241,7 +242,7 @@ Symbol pick_gift(const CompiledEffect& effect, const Turn& turn, bool& is_chosen
 
 std::int64_t gift_stock(const Facts& facts, Symbol product) {
     const CatalogProduct* known = facts.catalog().find(product);
-    if (known == nullptr) return kUnlimited;
+    if (known == nullptr || kFault == Fault::stock_ignored) return kUnlimited;
     return known->is_active && facts.catalog().sold_on(*known, facts.site_symbol) ? known->stock : 0;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/fault.h"
 #include "engine/schedule.h"
 
 namespace couponry::engine {
@@ -94,7 +95,9 @@ bool passes_limits(const Snapshot& snapshot, Candidate& candidate, const Facts& 
             if (limit == kUnlimited) return;
             if (used >= limit) failures.add(path, Judgement::failed(reason, Measure::count, limit, used));
             if (bounds_applications)
-                candidate.applications_max = std::min(candidate.applications_max, std::max<std::int64_t>(0, limit - used));
+                candidate.applications_max =
+                    std::min(candidate.applications_max,
+                             std::max<std::int64_t>(0, limit - used) + (kFault == Fault::one_application_more ? 1 : 0));
         };
         // Whose uses they are is not known yet: limits per customer hold provisionally.
         const bool is_unknown = facts.is_guest() && !facts.customer().email;

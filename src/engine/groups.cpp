@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "engine/effects/families.h"
+#include "engine/fault.h"
 #include "engine/units.h"
 
 namespace couponry::engine {
@@ -171,7 +172,7 @@ void discount_given(const CompiledEffect& effect, Turn& turn) {
         times = fit_budget(turn, effect, times, [&](std::int64_t more) { return spent + more * choice.amount; });
         if (times <= 0) break;
         for (std::size_t index = 0; index < list.pieces.size(); ++index) {
-            list.pieces[index].used_front += times * choice.bought[index];
+            if (kFault != Fault::bought_unit_reused) list.pieces[index].used_front += times * choice.bought[index];
             list.pieces[index].used_back += times * choice.given[index];
         }
         giveable -= times * (choice.bought_giveable + choice.given_count);

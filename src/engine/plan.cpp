@@ -1,6 +1,7 @@
 // The plan of a search: turns in blocks, and who may not meet whom.
 #include <algorithm>
 
+#include "engine/fault.h"
 #include "engine/solver.h"
 
 namespace couponry::engine {
@@ -14,7 +15,9 @@ bool contains(const Tables& tables, ListId list, Symbol symbol) {
 /// Whether `one` lets `two` apply beside it (docs/engine.md, May meet); asked both ways.
 bool lets(const Tables& tables, const CompiledPromotion& one, const CompiledPromotion& two) {
     if (one.exclusive == Exclusive::cart) return false;
-    if (one.exclusive == Exclusive::promotion_class && (one.classes & two.classes & kPriceBits) != 0) return false;
+    if (kFault != Fault::exclusive_ignored && one.exclusive == Exclusive::promotion_class &&
+        (one.classes & two.classes & kPriceBits) != 0)
+        return false;
     if (one.group != kNoSymbol && one.group == two.group) return false;
     if (one.never_with != kNone && contains(tables, one.never_with, two.code)) return false;
     if (one.only_with != kNone && !contains(tables, one.only_with, two.code)) return false;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "engine/fault.h"
 
 namespace couponry::engine {
 namespace {
@@ -180,14 +181,14 @@ bool State::has_run(Symbol promotion) const {
 }
 
 std::int64_t Turn::room(const Run& run) const {
-    return std::max<std::int64_t>(0, run.left - facts.lines()[run.line].floor);
+    return std::max<std::int64_t>(0, run.left - (kFault == Fault::floor_ignored ? 0 : facts.lines()[run.line].floor));
 }
 
 bool Turn::is_free(const Run& run, bool for_group) const {
     const CompiledPromotion& own = promotion();
     // Groups of a plain promotion are those of its order effects, which the contest is not about.
     if (own.is_plain && state.contest_settled && !for_group) return run.kept_for == candidate + 1;
-    if (own.stackable) return true;
+    if (own.stackable || kFault == Fault::unit_taken_twice) return true;
     return (run.carrier == 0 || run.carrier == candidate + 1) && (run.kept_for == 0 || run.kept_for == candidate + 1);
 }
 
@@ -271,8 +272,8 @@ void take(Turn& turn, const CompiledEffect& effect, Run& run, const Segment& seg
 }  // namespace
 
 void commit(Turn& turn, const CompiledEffect& effect, std::vector<Segment>& segments, bool is_group) {
-    if (effect.cap != kNone) cut_to(turn, turn.facts.amount(effect.cap), segments);
-    cut_to(turn, turn.soft_budget(), segments);
+    if (kFault != Fault::cap_skipped && effect.cap != kNone) cut_to(turn, turn.facts.amount(effect.cap), segments);
+    if (kFault != Fault::budget_not_trimmed) cut_to(turn, turn.soft_budget(), segments);
     const std::int64_t total = total_of(segments);
     if (total > turn.hard_budget()) {
         turn.over_budget = true;

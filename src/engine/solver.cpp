@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "engine/cart_effects.h"
+#include "engine/fault.h"
 #include "engine/judge.h"
 #include "engine/units.h"
 
@@ -184,7 +185,7 @@ bool Solver::is_pruned(const State& state) {
     for (std::size_t member = 0; member < plan_.members.size() && !pending; ++member)
         pending = done_[member] == 0 && choice_[plan_.members[member].candidate] > 0;
     const std::int64_t taken = state.taken();
-    const std::int64_t most = taken + bound_.remaining(state, open_, done_);
+    const std::int64_t most = taken + bound_.remaining(state, open_, done_) - (kFault == Fault::bound_too_low ? 1 : 0);
     if (most != best_.key.total) return most < best_.key.total;
     // It can only tie: with as many coupons and promotions as the incumbent at most.
     const std::int64_t promotions = chosen_count_ + (!pending && taken < best_.key.total ? 1 : 0);
@@ -479,7 +480,7 @@ void Solver::finish(const State& state) {
         };
         const auto old = std::tuple(best_.key.coupons, best_.key.promotions);
         const auto own = std::tuple(key.coupons, key.promotions);
-        if (own > old) return;
+        if (kFault == Fault::tie_reversed ? own < old : own > old) return;
         if (own == old) {
             // More applications and groups go first.
             const auto own_key = std::tuple(ranks(order), std::tie(best_.applications, best_.groups, turns_));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/effects/families.h"
+#include "engine/fault.h"
 
 namespace couponry::engine {
 namespace {
@@ -36,7 +37,10 @@ void reward_coarsely(const Turn& turn, const CompiledEffect& effect, std::vector
         }
         by_line.back().push_back(own.segment);
         const std::int64_t base = effect.option == 1 && effect.tiers.count == 0 ? run.list : run.left;
-        exact.back() += static_cast<__int128>(base) * own.segment.count * own.percent.ten_thousandths;
+        const __int128 each = static_cast<__int128>(base) * own.percent.ten_thousandths;
+        exact.back() += kFault == Fault::rounded_twice ? __int128{own.segment.count} * kHundredPercent *
+                                                             divide_rounded(each, kHundredPercent, turn.rounding())
+                                                       : each * own.segment.count;
         rooms.back() += turn.room(run) * own.segment.count;
     }
     std::vector<std::int64_t> amounts(exact.size());

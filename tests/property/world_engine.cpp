@@ -11,7 +11,7 @@ EngineRun::EngineRun(const oracle::World& world, SelectionPolicy policy, int ste
               .steps_max = steps_max});
 }
 
-std::vector<oracle::Applied> EngineRun::applied() const {
+std::vector<oracle::Applied> applied_of(const engine::Core& core) {
     std::vector<oracle::Applied> list;
     for (const engine::Applied& applied : core.solution().applied)
         list.push_back({std::string(core.facts().symbols().text(core.candidates()[applied.candidate].promotion->code)),
