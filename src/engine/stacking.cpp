@@ -166,9 +166,7 @@ private:
         if (std::none_of(effects.begin(), effects.end(), is_group)) return false;
         const Record& record = core_.solution().record;
         return std::any_of(record.consumed.begin(), record.consumed.end(),
-                           [&](const Consumed& consumed) {
-                               return consumed.candidate == candidate && consumed.line == line;
-                           }) ||
+                           [&](const Consumed& consumed) { return consumed.candidate == candidate && consumed.line == line; }) ||
                std::any_of(record.allocations.begin(), record.allocations.end(), [&](const Allocation& allocation) {
                    return allocation.candidate == candidate && allocation.line == line && is_group(effects[allocation.effect]);
                });
