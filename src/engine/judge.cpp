@@ -40,8 +40,9 @@ struct Explainer {
                 any_held = true;
                 continue;
             }
-            const bool better = !any_failed || (needs_every ? rank(child_shown.judgement) < rank(shown.judgement)
-                                                            : rank(child_shown.judgement) > rank(shown.judgement));
+            // Of a failing `none` the first child is told, of the others the one that comes first or last among the reasons.
+            const bool comes_before = node.kind != Kind::none && rank(child_shown.judgement) < rank(shown.judgement);
+            const bool better = !any_failed || (needs_every ? comes_before : rank(child_shown.judgement) > rank(shown.judgement));
             if (better) shown = child_shown;
             any_failed = true;
         }

@@ -136,23 +136,40 @@ private:
                   [&](std::uint32_t one, std::uint32_t two) { return place_of(one) < place_of(two); });
     }
 
-    /// Whose application a run of the answer belongs to. A run does not say it; one that is not stackable carries its units, so
-    /// that only several stackable ones with groups on the same line cannot be told apart, and then all of them are named.
+    /// Whose application a run of the answer belongs to. A run does not say it. One that is not stackable and touches items by its
+    /// groups alone is on the units of its applications and on no others; who else has groups on the line cannot be told apart, and
+    /// then all of them are named.
     template <class Add>
     void add_owners(const Run& run, const Add& add) const {
-        const auto has_groups_here = [&](std::uint32_t candidate) {
-            if (!core_.candidates()[candidate].promotion->forms_groups) return false;
-            const Record& record = core_.solution().record;
-            const auto is_here = [&](const auto& entry) { return entry.candidate == candidate && entry.line == run.line; };
-            return std::any_of(record.consumed.begin(), record.consumed.end(), is_here) ||
-                   std::any_of(record.allocations.begin(), record.allocations.end(), [&](const Allocation& allocation) {
-                       return is_here(allocation) && allocation.effect_class != EffectClass::shipping;
-                   });
-        };
-        if (run.carrier != 0 && has_groups_here(run.carrier - 1)) return add(run.carrier - 1);
+        const std::uint32_t carrier = run.carrier - 1;
+        if (run.carrier != 0 && groups_on(carrier, run.line, EffectClass::item)) {
+            add(carrier);
+            const auto& effects = core_.candidates()[carrier].effects;
+            if (std::all_of(effects.begin(), effects.end(), [](const CompiledEffect& effect) {
+                    return effect.effect_class != EffectClass::item || effect.forms_groups;
+                }))
+                return;
+        }
         for (const Applied& applied : core_.solution().applied)
-            if (core_.candidates()[applied.candidate].promotion->stackable && has_groups_here(applied.candidate))
+            if (groups_on(applied.candidate, run.line, EffectClass::order) ||
+                (core_.candidates()[applied.candidate].promotion->stackable &&
+                 groups_on(applied.candidate, run.line, EffectClass::item)))
                 add(applied.candidate);
+    }
+
+    /// Whether group effects of that class bought or gave something on a line.
+    bool groups_on(std::uint32_t candidate, std::uint32_t line, EffectClass effect_class) const {
+        const auto& effects = core_.candidates()[candidate].effects;
+        const auto is_group = [&](const CompiledEffect& effect) {
+            return effect.forms_groups && effect.effect_class == effect_class;
+        };
+        if (std::none_of(effects.begin(), effects.end(), is_group)) return false;
+        const Record& record = core_.solution().record;
+        return std::any_of(record.consumed.begin(), record.consumed.end(),
+                           [&](const Consumed& consumed) { return consumed.candidate == candidate && consumed.line == line; }) ||
+               std::any_of(record.allocations.begin(), record.allocations.end(), [&](const Allocation& allocation) {
+                   return allocation.candidate == candidate && allocation.line == line && is_group(effects[allocation.effect]);
+               });
     }
 
     std::size_t place_of(std::uint32_t candidate) const {

@@ -173,6 +173,7 @@ Reason judge_effect_filters(const Setting& setting, const Rule& rule) {
         for (const auto& [product, price] : *prices)
             if (products.empty() || std::find(products.begin(), products.end(), product) != products.end())
                 priced.products.push_back(product);
+        if (priced.products.empty()) return Reason::no_eligible_items;
         filters.front() = &priced;
     }
     for (const char* part : {"buy", "get", "with", "partner"})

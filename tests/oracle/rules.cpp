@@ -142,6 +142,12 @@ Rule make_plain_effect(Dice& dice, const World& world, const std::string& type) 
         parameters.set("prices", prices);
     }
     maybe_filter(dice, world, parameters, 45);
+    // A filter whose products have no price in the list cannot be saved.
+    if (const auto* prices = parameters.find<PriceList>("prices"); prices != nullptr && parameters.has("items")) {
+        ItemFilter items = *parameters.find<ItemFilter>("items");
+        if (!items.products.empty()) items.products.front() = prices->begin()->first;
+        parameters.set("items", items);
+    }
     if (type != "fixed_price_items") maybe_cap(dice, world, parameters);
     if (!parameters.has("for_each")) maybe_units(dice, parameters);
     return rule;
