@@ -25,7 +25,15 @@ stage_build() {
 stage_unit() {
     check "dev is built" build_dev couponry_tests && run_tests build/dev/couponry_tests
     $fast && return
-    check "release is built" build_release couponry_property && run_tests build/release/couponry_property
+    check "release is built" build_release couponry couponry_property || return
+    run_tests build/release/couponry_property
+    run_program
+}
+
+# The program as it is shipped: its command line, and a year of orders.
+run_program() {
+    check "command line" tests/tool/command_line build/release/couponry
+    check "replay of all orders" build/release/couponry replay data/shop/orders.jsonl.gz --report
 }
 
 stage_asan() {
@@ -54,9 +62,9 @@ stage_fuzz() {
     mkdir -p build/fuzz/found
     # Targets run side by side; every one is a check of its own.
     for name in tests/fuzz/*.cpp; do basename "$name" .cpp; done |
-        xargs -P "$jobs" -I{} tools/fuzz-one {} "$seconds" >"$logs/fuzz.status" || true
+        xargs -P "$jobs" -I{} tools/fuzz-one {} "$seconds" >"$logs/fuzz.status.log" || true
     while read -r name; do
-        if grep -qxF "ok $name" "$logs/fuzz.status"; then
+        if grep -qxF "ok $name" "$logs/fuzz.status.log"; then
             pass
         else
             fail "$name (build/fuzz/found/$name.log)"
@@ -101,5 +109,6 @@ stage_report() {
     check "build" build_release couponry couponry_tests couponry_property couponry_bench || return
     run_tests build/release/couponry_tests
     run_tests build/release/couponry_property
+    run_program
     stage_bench
 }

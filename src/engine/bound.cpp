@@ -193,7 +193,10 @@ std::int64_t Bound::best_unit_gain(const Run& run, bool with_limited) const {
             last_block = item->block;
             percents_in_block = 0;
         }
-        if (item->rank == 1 && ++percents_in_block > 1) ++slack;  // their order changes roundings
+        if (item->rank == 1) {
+            slack += percents_in_block > 0 ? 1 : 0;  // their order changes roundings
+            ++percents_in_block;
+        }
         const std::uint32_t id = item->candidate + 1;
         if (item->stackable) {
             without -= unit_take(*item, run, without);

@@ -305,7 +305,9 @@ std::string shown_entry(std::string_view entered) {
     for (std::size_t place = 0; place < text.size(); ++place) {
         const auto byte = static_cast<unsigned char>(text[place]);
         if (byte < 0x20 || byte == 0x7F) text[place] = ' ';
-        if ((byte & 0xC0) != 0x80 && ++signs > kEntrySignsMax) return text.substr(0, place) + "…";
+        if ((byte & 0xC0) == 0x80) continue;
+        ++signs;
+        if (signs > kEntrySignsMax) return text.substr(0, place) + "…";
     }
     return text;
 }
