@@ -442,8 +442,8 @@ std::int64_t Bound::joint(const Item& item, const State& state, bool with_limite
     for (const Item* other : active_) key = key * 0x9E3779B97F4A7C15ULL + other->candidate + 1;
     for (const Run& run : state.runs)
         if (item.touches(run.line))
-            key = (key ^ static_cast<std::uint64_t>(run.left)) * 0xD6E8FEB86659FD93ULL + run.carrier * 31 + run.kept_for * 7 +
-                  static_cast<std::uint64_t>(run.quantity);
+            key = (key ^ static_cast<std::uint64_t>(run.left)) * 0xD6E8FEB86659FD93ULL + std::uint64_t{run.carrier} * 31 +
+                  std::uint64_t{run.kept_for} * 7 + static_cast<std::uint64_t>(run.quantity);
     for (const auto& [known, value] : item.joint_values)
         if (known == key) return value;
     const auto gains_on_lines = [&](const State& after) {

@@ -1,5 +1,7 @@
 #include "engine/tables.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstring>
 
@@ -100,7 +102,7 @@ FilterId Tables::filter(const ItemFilter& filter) {
     std::vector<std::uint32_t> ids;
     for (const auto& [name, values] : filter.attributes) {
         std::vector<std::string> texts;
-        for (const std::string& value : values) texts.push_back(name + "=" + value);
+        for (const std::string& value : values) texts.push_back(fmt::format("{}={}", name, value));
         ids.push_back(list(texts));
     }
     compiled.attributes = pool(ids);
