@@ -430,6 +430,7 @@ void Solver::settle_shipping(State& state) {
             continue;
         seen.push_back(member.candidate);
         std::vector<std::int64_t> left;
+        left.reserve(state.shipments.size());
         for (const ShipmentState& shipment : state.shipments) left.push_back(shipment.left);
         std::vector<std::int64_t> taken(left.size(), 0);
         for (const CompiledEffect& effect : candidate.effects) {
@@ -468,6 +469,7 @@ void Solver::finish(const State& state) {
     if (key.total == best_.key.total && !best_.turns.empty()) {
         const auto ranks = [&](const std::vector<std::uint32_t>& candidates) {
             std::vector<std::uint32_t> list;
+            list.reserve(candidates.size());
             for (const std::uint32_t candidate : candidates) list.push_back(plan_.rank[candidate]);
             return list;
         };

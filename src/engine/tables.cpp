@@ -65,6 +65,7 @@ ListId Tables::push_list(std::span<const Symbol> symbols_of_list) {
 
 ListId Tables::list(const std::vector<std::string>& texts) {
     std::vector<Symbol> sorted;
+    sorted.reserve(texts.size());
     for (const std::string& text : texts) sorted.push_back(symbols.intern(text));
     std::sort(sorted.begin(), sorted.end());
     sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
@@ -77,6 +78,7 @@ ListId Tables::list(const std::vector<std::string>& texts) {
 
 ListId Tables::ordered_list(const std::vector<std::string>& texts) {
     std::vector<Symbol> in_order;
+    in_order.reserve(texts.size());
     for (const std::string& text : texts) in_order.push_back(symbols.intern(text));
     return push_list(in_order);
 }
@@ -102,6 +104,7 @@ FilterId Tables::filter(const ItemFilter& filter) {
     std::vector<std::uint32_t> ids;
     for (const auto& [name, values] : filter.attributes) {
         std::vector<std::string> texts;
+        texts.reserve(values.size());
         for (const std::string& value : values) texts.push_back(fmt::format("{}={}", name, value));
         ids.push_back(list(texts));
     }
