@@ -1,5 +1,7 @@
 // Why a code did not apply. What the answer knows decides which variant of the reason's message is said: the richest that exists
 // in the catalogue and, for a shopper, is short enough; the message without a variant needs nothing but the code.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "words/writer.h"
@@ -62,7 +64,7 @@ private:
     std::string richest(const std::string& base, std::size_t signs_max) {
         collect();
         for (const std::string& variant : variants_) {
-            const std::string key = base + "." + variant;
+            const std::string key = fmt::format("{}.{}", base, variant);
             if (!writer_.messages().has(key)) continue;
             for (const Detail detail : kDetails) {
                 set_items(detail);
