@@ -19,6 +19,8 @@ namespace couponry::bench {
 namespace {
 
 constexpr std::int64_t kNaiveMax = 10'000;  // promotions up to which every one is judged for every cart
+constexpr std::int64_t kReferenceMax = 10;  // promotions up to which the oracle tries every selection of whole carts
+constexpr std::int64_t kReferenceSelectionsMax = 20'000;
 
 struct World {
     std::shared_ptr<const engine::Snapshot> snapshot;
@@ -103,7 +105,7 @@ void compare_with_oracle(const Shop& shop, const engine::Snapshot& snapshot, std
     for (const Cart& cart : make_carts(small_carts(), count)) {
         naive.evaluate(snapshot, cart);
         const Shop few = few_promotions(shop, snapshot, naive.held());
-        const oracle::Answer answer = oracle::evaluate({few, cart, usage, now()}, 20'000);
+        const oracle::Answer answer = oracle::evaluate({few, cart, usage, now()}, kReferenceSelectionsMax);
         if (!answer.complete) continue;
         const oracle::Outcome& best = answer.best_is_priority ? answer.priority : answer.best;
         std::vector<std::string> expected;
@@ -118,6 +120,32 @@ void compare_with_oracle(const Shop& shop, const engine::Snapshot& snapshot, std
          fmt::format("{} of {}", equal, compared), "all", equal == compared && compared > 0);
 }
 
+/// Every promotion and real carts, where the oracle can try every selection: the same answers as one number.
+void compare_with_reference(const Shop& shop, const World& world, std::int64_t count) {
+    engine::Evaluator evaluator;
+    const UsageFacts usage;
+    Checksum found;
+    Checksum expected;
+    std::size_t compared = 0;
+    for (const Cart& cart : world.carts) {
+        const oracle::Answer answer = oracle::evaluate({shop, cart, usage, now()}, kReferenceSelectionsMax);
+        if (!answer.complete) continue;
+        ++compared;
+        const Outcome outcome = outcome_of(evaluate(evaluator, *world.snapshot, cart));
+        const oracle::Outcome& best = answer.best_is_priority ? answer.priority : answer.best;
+        Outcome reference;
+        reference.discount = best.total_discount();
+        reference.total = outcome.total + outcome.discount - reference.discount;
+        for (const oracle::Applied& one : best.applied) reference.applied.push_back(one.promotion);
+        std::sort(reference.applied.begin(), reference.applied.end());
+        found.add(outcome);
+        expected.add(reference);
+    }
+    tell(fmt::format("checksum of {} carts, {} promotions, as the oracle has them", compared, count),
+         fmt::format("{:016x}", found.value()), fmt::format("{:016x}", expected.value()),
+         found.value() == expected.value() && compared > 0);
+}
+
 World make_world(std::int64_t count) {
     World world;
     Shop shop = make_shop(count);
@@ -130,6 +158,7 @@ World make_world(std::int64_t count) {
                      all.checksum.value(), all.applied, all.potential, all.optimal, world.carts.size()));
     if (!is_compared) return world;
     compare_with_naive(world, count, all.checksum.value());
+    if (count == kReferenceMax) compare_with_reference(shop, world, count);
     if (count == 1'000 || count == kNaiveMax) compare_with_oracle(shop, *world.snapshot, count);
     return world;
 }

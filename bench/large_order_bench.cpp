@@ -1,4 +1,4 @@
-// The largest order of the sample's year, 1,110 lines, against a thousand promotions: the best selection with its proof.
+// A cart of 1,110 lines, the largest orders of the sample joined, against a thousand promotions: the best selection with its proof.
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
@@ -42,8 +42,8 @@ void add(const char* name, Running running, const char* what) {
 }
 
 const bool is_set_up = [] {
-    add("large_order", Running::usual, "order of 1,110 lines, 1,000 promotions");
-    add("large_order_all_running", Running::all, "order of 1,110 lines, 1,000 promotions, all of them running");
+    add("large_order", Running::usual, "cart of 1,110 lines, 1,000 promotions");
+    add("large_order_all_running", Running::all, "cart of 1,110 lines, 1,000 promotions, all of them running");
     return true;
 }();
 

@@ -14,10 +14,12 @@
 namespace couponry::bench {
 namespace {
 
+constexpr std::size_t kLargeOrder = 100;  // lines
+
 struct Orders {
     std::vector<Cart> middling;
     std::vector<Cart> small;
-    Cart largest;
+    std::vector<Cart> large;
 };
 
 /// `count` of them at even distances.
@@ -69,11 +71,13 @@ Orders read_orders() {
         std::int64_t pieces = 0;
         for (const CartLine& own : cart->lines) pieces += own.quantity;
         if (size >= 2 && size <= 4 && pieces <= 8) small.push_back(*cart);
-        if (size > orders.largest.lines.size()) orders.largest = *cart;
+        if (size >= kLargeOrder) orders.large.push_back(*cart);
         if (size >= 12 && size <= 18) middling.push_back(std::move(*cart));
     }
     orders.middling = spread(middling, kCarts);
     orders.small = spread(small, std::min<std::size_t>(small.size(), 100));
+    std::stable_sort(orders.large.begin(), orders.large.end(),
+                     [](const Cart& left, const Cart& right) { return left.lines.size() > right.lines.size(); });
     return orders;
 }
 
@@ -120,7 +124,18 @@ const std::vector<Cart>& small_carts() {
 }
 
 const Cart& largest_cart() {
-    return orders().largest;
+    static const Cart joined = [] {
+        const std::vector<Cart>& large = orders().large;
+        CHECK(!large.empty());
+        Cart cart = large.front();
+        for (std::size_t next = 1; next < large.size() && cart.lines.size() < kLargestCart; ++next)
+            cart.lines.insert(cart.lines.end(), large[next].lines.begin(), large[next].lines.end());
+        CHECK(cart.lines.size() >= kLargestCart);
+        cart.lines.resize(kLargestCart);
+        for (std::size_t line = 0; line < cart.lines.size(); ++line) cart.lines[line].id = fmt::format("l{}", line + 1);
+        return cart;
+    }();
+    return joined;
 }
 
 }  // namespace couponry::bench

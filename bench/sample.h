@@ -28,7 +28,8 @@ const Shop& sample_shop();
 const std::vector<Cart>& sample_carts();
 /// Orders of 2 to 4 lines and at most 8 pieces, for the oracle.
 const std::vector<Cart>& small_carts();
-/// The largest order: 1,110 lines.
+/// More lines than any order has: the largest orders, joined.
+constexpr std::size_t kLargestCart = 1'110;
 const Cart& largest_cart();
 
 /// Chances and picks from a seed.

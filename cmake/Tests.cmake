@@ -1,16 +1,20 @@
-# couponry_tests: every *_test.cpp beside the code. couponry_property: properties, the oracle and the scenarios.
-# couponry_bench: benchmarks. All run from the root of the project.
+# couponry_tests: every *_test.cpp beside the code. couponry_threads: those of them named *_thread_test.cpp, which share data between
+# threads. couponry_property: properties, the oracle and the scenarios. couponry_bench: benchmarks. All run from the root of the project.
 
 function(couponry_test_executable name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "PCH" "SOURCES;LIBRARIES")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "PCH" "SOURCES;FOLDERS;LIBRARIES")
     if(NOT arg_SOURCES)
         add_custom_target(${name})  # nothing to build yet
         return()
     endif()
-    get_property(folders GLOBAL PROPERTY COUPONRY_FOLDERS)
+    set(folders ${arg_FOLDERS})
+    if(NOT folders)
+        get_property(folders GLOBAL PROPERTY COUPONRY_FOLDERS)
+        list(APPEND folders oracle)
+    endif()
     add_executable(${name} ${arg_SOURCES})
     target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}/src" "${CMAKE_SOURCE_DIR}/tests" "${COUPONRY_GENERATED}")
-    couponry_link(${name} ${folders} oracle)
+    couponry_link(${name} ${folders})
     target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} Boost::json date::date-tz fmt::fmt Threads::Threads)
     couponry_use_pch(${name} ${arg_PCH})
 endfunction()
@@ -30,6 +34,12 @@ endif()
 
 get_property(unit_tests GLOBAL PROPERTY COUPONRY_TEST_SOURCES)
 couponry_test_executable(couponry_tests SOURCES ${unit_tests} LIBRARIES GTest::gmock_main GTest::gmock rapidcheck PCH test)
+
+# Only the folders that they test, so that the stage of ThreadSanitizer builds half of the project.
+set(thread_tests ${unit_tests})
+list(FILTER thread_tests INCLUDE REGEX "_thread_test\\.cpp$")
+couponry_test_executable(couponry_threads SOURCES ${thread_tests} FOLDERS engine model codes base
+    LIBRARIES GTest::gmock_main GTest::gmock rapidcheck PCH test)
 
 file(GLOB property_tests CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/property/*.cpp" "${CMAKE_SOURCE_DIR}/tests/scenario/*.cpp")
 couponry_test_executable(couponry_property SOURCES ${property_tests} ${oracle_tests}

@@ -25,7 +25,15 @@ stage_build() {
 stage_unit() {
     check "dev is built" build_dev couponry_tests && run_tests build/dev/couponry_tests
     $fast && return
-    check "release is built" build_release couponry_property && run_tests build/release/couponry_property
+    check "release is built" build_release couponry couponry_property || return
+    run_tests build/release/couponry_property
+    run_program
+}
+
+# The program as it is shipped: its command line, and a year of orders.
+run_program() {
+    check "command line" tests/tool/command_line build/release/couponry
+    check "replay of all orders" build/release/couponry replay data/shop/orders.jsonl.gz --report
 }
 
 # Deliberate mistakes in the engine, each of which the oracle must notice.
@@ -40,15 +48,11 @@ stage_asan() {
     COUPONRY_CASES_DIVISOR=10 run_tests build/asan/couponry_property
 }
 
-# Only what shares data between threads: suites named *Snapshot* or *Thread*.
+# Only what shares data between threads: the files named *_thread_test.cpp.
 stage_tsan() {
-    if ! grep -rqE --include='*_test.cpp' 'TEST(_F|_P)?\(\w*(Snapshot|Thread)' src; then
-        echo "no suite named *Snapshot* or *Thread* yet"
-        return
-    fi
-    check "build" build_tsan couponry_tests || return
+    check "build" build_tsan couponry_threads || return
     export TSAN_OPTIONS=halt_on_error=1
-    run_tests build/tsan/couponry_tests '--gtest_filter=*Snapshot*.*:*Thread*.*'
+    run_tests build/tsan/couponry_threads
 }
 
 stage_fuzz() {
@@ -59,9 +63,9 @@ stage_fuzz() {
     mkdir -p build/fuzz/found
     # Targets run side by side; every one is a check of its own.
     for name in tests/fuzz/*.cpp; do basename "$name" .cpp; done |
-        xargs -P "$jobs" -I{} tools/fuzz-one {} "$seconds" >"$logs/fuzz.status" || true
+        xargs -P "$jobs" -I{} tools/fuzz-one {} "$seconds" >"$logs/fuzz.status.log" || true
     while read -r name; do
-        if grep -qxF "ok $name" "$logs/fuzz.status"; then
+        if grep -qxF "ok $name" "$logs/fuzz.status.log"; then
             pass
         else
             fail "$name (build/fuzz/found/$name.log)"
@@ -107,5 +111,6 @@ stage_report() {
     run_tests build/release/couponry_tests
     run_tests build/release/couponry_property
     stage_faults
+    run_program
     stage_bench
 }

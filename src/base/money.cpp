@@ -64,7 +64,8 @@ std::optional<Percent> parse_percent(std::string_view text) {
             continue;
         }
         if (letter < '0' || letter > '9') return std::nullopt;
-        if (decimals >= 0 && ++decimals > 4) return std::nullopt;
+        if (decimals >= 0) ++decimals;
+        if (decimals > 4) return std::nullopt;
         value = value * 10 + (letter - '0');
         digit_seen = true;
         if (value > 9'999'999'999) return std::nullopt;

@@ -93,7 +93,9 @@ void Bound::prepare(const Plan& plan) {
                 // Tiers of several kinds count once each, as nobody knows yet which is reached, and so which order takes most.
                 for (const RewardKind kind : {RewardKind::price, RewardKind::percent, RewardKind::amount}) {
                     const auto tiers = facts.tables().tiers.range(effect.tiers.begin, effect.tiers.count);
-                    if (std::none_of(tiers.begin(), tiers.end(), [&](const CompiledTier& tier) { return tier.reward.kind == kind; })) continue;
+                    if (std::none_of(tiers.begin(), tiers.end(),
+                                     [&](const CompiledTier& tier) { return tier.reward.kind == kind; }))
+                        continue;
                     item.rank = order_among_equals(kind);
                     item.tier_kind = kind;
                     items_.push_back(item);
@@ -209,7 +211,10 @@ std::int64_t Bound::best_unit_gain(const Run& run, bool with_limited) const {
             last_block = item->block;
             percents_in_block = 0;
         }
-        if (item->rank == 1 && ++percents_in_block > 1) ++slack;  // their order changes roundings
+        if (item->rank == 1) {
+            slack += percents_in_block > 0 ? 1 : 0;  // their order changes roundings
+            ++percents_in_block;
+        }
         const std::uint32_t id = item->candidate + 1;
         if (item->stackable) {
             without -= unit_take(*item, run, without);
@@ -359,7 +364,8 @@ std::int64_t Bound::contested_extra(const Item& item, const State& state, const 
     for (const std::uint32_t index : order) {
         const Pieces& pieces = list.pieces[index];
         total += pieces.count;
-        falls = falls && (last == nullptr || (last->left >= pieces.left && turn.room(run_of(*last)) >= turn.room(run_of(pieces))));
+        falls =
+            falls && (last == nullptr || (last->left >= pieces.left && turn.room(run_of(*last)) >= turn.room(run_of(pieces))));
         last = &pieces;
     }
     if (!is_bundle && !effect.gives_others && !(frees && effect.option == 0) && falls)
@@ -457,8 +463,8 @@ std::int64_t Bound::joint(const Item& item, const State& state, bool with_limite
     for (const Item* other : active_) key = key * 0x9E3779B97F4A7C15ULL + other->candidate + 1;
     for (const Run& run : state.runs)
         if (item.touches(run.line))
-            key = (key ^ static_cast<std::uint64_t>(run.left)) * 0xD6E8FEB86659FD93ULL + run.carrier * 31 + run.kept_for * 7 +
-                  static_cast<std::uint64_t>(run.quantity);
+            key = (key ^ static_cast<std::uint64_t>(run.left)) * 0xD6E8FEB86659FD93ULL + std::uint64_t{run.carrier} * 31 +
+                  std::uint64_t{run.kept_for} * 7 + static_cast<std::uint64_t>(run.quantity);
     for (const auto& [known, value] : item.joint_values)
         if (known == key) return value;
     const auto gains_on_lines = [&](const State& after) {

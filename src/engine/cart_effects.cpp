@@ -72,9 +72,10 @@ std::int64_t mark_groups(const CompiledEffect& effect, Turn& turn) {
     std::int64_t total = 0;
     for (const Pieces& pieces : list.pieces) total += pieces.count;
     const OrderBase order = order_base(turn, effect.filter);
-    const std::int64_t groups = fit_budget(turn, effect, std::min(turn.applications_max, total / effect.quantity), [&](std::int64_t many) {
-        return std::min({order.cost, order.room, multiply_checked(turn.facts.amount(effect.reward.money), many)});
-    });
+    const std::int64_t groups =
+        fit_budget(turn, effect, std::min(turn.applications_max, total / effect.quantity), [&](std::int64_t many) {
+            return std::min({order.cost, order.room, multiply_checked(turn.facts.amount(effect.reward.money), many)});
+        });
     std::vector<Segment> segments;
     std::int64_t need = groups * effect.quantity;
     for (const std::uint32_t index : ordered(list, UnitOrder::dearest_first)) {
@@ -96,7 +97,8 @@ void discount_order(const CompiledEffect& effect, Turn& turn) {
         if (effect.forms_groups) {
             times = mark_groups(effect, turn);
         } else {
-            const std::int64_t reached = turn.facts.subtotal(effect.filter, Basis::list, nullptr) / turn.facts.amount(effect.each_amount);
+            const std::int64_t reached =
+                turn.facts.subtotal(effect.filter, Basis::list, nullptr) / turn.facts.amount(effect.each_amount);
             const std::int64_t left = turn.hard_budget();
             const std::int64_t each = std::max<std::int64_t>(1, turn.facts.amount(effect.reward.money));
             times = std::min({reached, turn.applications_max, left == kUnlimited ? kUnlimited : left / each});

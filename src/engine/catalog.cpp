@@ -1,5 +1,7 @@
 #include "engine/catalog.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace couponry::engine {
@@ -28,7 +30,7 @@ Catalog::Catalog(const Shop& shop, Tables& tables) : tables_(&tables) {
         product.categories = pool(categories);
         std::vector<Symbol> values;
         for (const auto& [name, texts] : source.attributes)
-            for (const std::string& text : texts) values.push_back(tables.symbols.intern(name + "=" + text));
+            for (const std::string& text : texts) values.push_back(tables.symbols.intern(fmt::format("{}={}", name, text)));
         product.attributes = pool(values);
         values.clear();
         for (const std::string& sku : source.skus) values.push_back(tables.symbols.intern(sku));

@@ -25,6 +25,7 @@ public:
     }
     void require(const Subject& subject) {
         std::vector<const Schedule*> of_gate;
+        of_gate.reserve(subject.promotion->schedule.size());
         for (const Schedule& schedule : subject.promotion->schedule) of_gate.push_back(&schedule);
         require(std::move(of_gate));
         for (const Claim& claim : subject.conditions.claims)
@@ -157,7 +158,7 @@ bool have_one_code_only(const Subject& one, const Subject& two) {
 
 std::vector<std::optional<Currency>> common_currencies(const CheckedShop& shop, const Subject& one, const Subject& two) {
     std::vector<std::optional<Currency>> of_one = shop.currencies_to_try(one);
-    const std::vector<std::optional<Currency>> of_two = shop.currencies_to_try(two);
+    std::vector<std::optional<Currency>> of_two = shop.currencies_to_try(two);
     if (of_one.front() == std::nullopt) return of_two;
     if (of_two.front() == std::nullopt) return of_one;
     std::erase_if(of_one, [&](const auto& currency) { return std::ranges::find(of_two, currency) == of_two.end(); });

@@ -1,5 +1,7 @@
 #include "engine/checks_places.h"
 
+#include <fmt/format.h>
+
 namespace couponry::engine::checks {
 namespace {
 
@@ -11,19 +13,19 @@ void visit_leaves(const ConditionTree& tree, const std::string& pointer, const V
                                   : tree.kind == ConditionTree::Kind::any ? "/any/"
                                                                           : "/none/";
     for (std::size_t index = 0; index < tree.children.size(); ++index)
-        visit_leaves(tree.children[index], pointer + std::string(name) + std::to_string(index), visit);
+        visit_leaves(tree.children[index], fmt::format("{}{}{}", pointer, name, index), visit);
 }
 
 /// Calls `visit(pointer, value)` for every parameter, those of inner objects too.
 template <class Visit>
 void visit_values(const Parameters& parameters, const std::string& pointer, const Visit& visit) {
     for (const auto& [name, value] : parameters.values()) {
-        const std::string own = pointer + "/" + name;
+        const std::string own = fmt::format("{}/{}", pointer, name);
         if (const auto* inner = std::get_if<Parameters>(&value)) {
             visit_values(*inner, own, visit);
         } else if (const auto* list = std::get_if<ParameterList>(&value)) {
             for (std::size_t index = 0; index < list->size(); ++index)
-                visit_values((*list)[index], own + "/" + std::to_string(index), visit);
+                visit_values((*list)[index], fmt::format("{}/{}", own, index), visit);
         } else {
             visit(own, value);
         }

@@ -89,7 +89,8 @@ bool Core::fits_shipment(const CompiledEffect& effect) const {
 bool Core::has_target(const CompiledPromotion& promotion, std::span<const CompiledEffect> effects) const {
     const auto touches = [&](FilterId filter) {
         const std::vector<std::uint32_t>& lines = facts_.match(filter).lines;
-        return filter == kNone || std::any_of(lines.begin(), lines.end(), [&](std::uint32_t line) { return facts_.lines()[line].is_discountable; });
+        return filter == kNone ||
+               std::any_of(lines.begin(), lines.end(), [&](std::uint32_t line) { return facts_.lines()[line].is_discountable; });
     };
     const auto fits = [&](const CompiledEffect& effect) {
         if (effect.effect_class == EffectClass::afterwards) return false;

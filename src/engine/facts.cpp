@@ -1,5 +1,7 @@
 #include "engine/facts.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "engine/catalog.h"
@@ -97,7 +99,8 @@ void Facts::read_line(const CartLine& line, LineFacts& facts) {
         own.clear();
         for (const auto& [name, values] : *line.attributes)
             for (const std::string& value : values)
-                if (const Symbol symbol = symbols.find(name + "=" + value); symbol != kNoSymbol) own.push_back(symbol);
+                if (const Symbol symbol = symbols.find(fmt::format("{}={}", name, value)); symbol != kNoSymbol)
+                    own.push_back(symbol);
         facts.attributes = own;
     }
     if (line.discountable) facts.is_discountable = *line.discountable;

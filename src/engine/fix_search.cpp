@@ -33,6 +33,7 @@ FixSearch::FixSearch(const Core& core, Prober& prober, std::size_t code, const C
       explanation_(explanation),
       answer_(answer),
       cart_(*core.request().cart) {
+    applied_before_.reserve(cart_.codes.size());
     for (std::size_t other = 0; other < cart_.codes.size(); ++other) applied_before_.push_back(core.code_applied(other));
 }
 
@@ -42,6 +43,7 @@ void FixSearch::run() {
     if (!is_hopeless) {
         const ResolvedCode& code = core_.codes()[code_];
         std::vector<Requirements> each;
+        each.reserve(std::max<std::size_t>(explanation_.promotions.size(), 1));
         for (const PromotionExplanation& promotion : explanation_.promotions) each.emplace_back(core_, &code, &promotion);
         if (each.empty()) each.emplace_back(core_, &code, nullptr);
         for (const Requirements& requirements : each) try_single_actions(requirements);

@@ -28,7 +28,7 @@ struct Explainer {
         if (node.kind == Kind::leaf) return explain_leaf(at, negated, shown);
         if (node.kind == Kind::none) negated = !negated;
         // Negation: all children must hold as they are (none under none), or each must fail. Not all = any of the negations.
-        const bool all_of = node.kind == Kind::all ? !negated : node.kind == Kind::any ? negated : negated;
+        const bool all_of = node.kind == Kind::all ? !negated : negated;
         const bool children_negated = negated;
         const bool needs_every = all_of;
         bool any_held = false;

@@ -69,7 +69,8 @@ void Plan::make(const Facts& cart_facts, std::span<const Candidate> all, std::sp
         for (const CompiledEffect& effect : all[index].effects) {
             if (effect.effect_class != EffectClass::order) continue;
             ++order_effects;
-            reads_groups = reads_groups || effect.forms_groups || (effect.tiers.count > 0 && static_cast<Basis>(effect.quantity) != Basis::list);
+            reads_groups = reads_groups || effect.forms_groups ||
+                           (effect.tiers.count > 0 && static_cast<Basis>(effect.quantity) != Basis::list);
         }
         splits_orders = splits_orders || order_effects > 1;
         for (std::uint32_t effect = 0; effect < all[index].effects.size(); ++effect) {

@@ -18,7 +18,7 @@ struct Standing {
     PromotionSet set;
 };
 
-std::shared_ptr<const PromotionSet> compile_over(std::shared_ptr<const PromotionSet> below,
+std::shared_ptr<const PromotionSet> compile_over(const std::shared_ptr<const PromotionSet>& below,
                                                  const std::vector<std::shared_ptr<const Promotion>>& promotions,
                                                  const std::vector<CompiledCampaign>& campaigns) {
     const auto standing =

@@ -196,7 +196,8 @@ bool Turn::may_cover(const Run& run, FilterId filter, bool for_group) const {
     if (for_group && run.in_application) return false;
     if (run.left <= 0) return false;
     const LineFacts& line = facts.lines()[run.line];
-    return line.is_discountable && run.left > line.floor && is_free(run, for_group) && (filter == kNone || facts.fits(filter, line));
+    return line.is_discountable && run.left > line.floor && is_free(run, for_group) &&
+           (filter == kNone || facts.fits(filter, line));
 }
 
 std::int64_t Turn::take_of(const Reward& reward, const Run& run, bool of_unit_price) const {

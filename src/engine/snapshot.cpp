@@ -49,7 +49,6 @@ std::uint32_t add_limits(const Limits& limits, Tables& tables, Layered<CompiledL
     }
     if (!limits.budget.empty()) compiled.budget = tables.money(limits.budget);
     compiled.trim = limits.trim;
-    const CompiledLimits none;
     const bool limited = compiled.redemptions != kUnlimited || compiled.redemptions_per_customer != kUnlimited ||
                          compiled.applications != kUnlimited || compiled.applications_per_customer != kUnlimited ||
                          limits.per_period.has_value() || compiled.budget != kNone;

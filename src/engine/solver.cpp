@@ -205,7 +205,8 @@ void Solver::decide_plain(std::size_t position) {
         if (is_blocked(candidate)) return;
         // Its order effects may form groups.
         const bool forms_groups = plan_.candidates[candidate].promotion->forms_groups;
-        for (std::int64_t applications = forms_groups ? groups_at_most(candidate) : 1; applications >= 1 && !stopped_; --applications) {
+        for (std::int64_t applications = forms_groups ? groups_at_most(candidate) : 1; applications >= 1 && !stopped_;
+             --applications) {
             choose(candidate, applications);
             decide_plain(position + 1);
             unchoose(candidate);
@@ -318,8 +319,9 @@ void Solver::try_applications(std::size_t depth, std::size_t block, std::uint32_
         most = groups_at_most(own.candidate);
     }
     // Fewer than possible only helps who competes for its units, or who reads what was given.
-    const bool only_most = own.is_first && own.is_last && own.effects.size() == 1 && !plan_.reads_selection && !plan_.reads_groups &&
-                           !plan_.has_shared_budget && !bound_.competes_with_any(own.candidate) && forced_ == kNone;
+    const bool only_most = own.is_first && own.is_last && own.effects.size() == 1 && !plan_.reads_selection &&
+                           !plan_.reads_groups && !plan_.has_shared_budget && !bound_.competes_with_any(own.candidate) &&
+                           forced_ == kNone;
     for (std::int64_t applications = most; applications >= 1 && !stopped_; --applications) {
         choose(own.candidate, applications);
         try_member(depth, block, member);
@@ -437,6 +439,7 @@ void Solver::settle_shipping(State& state) {
             continue;
         seen.push_back(member.candidate);
         std::vector<std::int64_t> left;
+        left.reserve(state.shipments.size());
         for (const ShipmentState& shipment : state.shipments) left.push_back(shipment.left);
         std::vector<std::int64_t> taken(left.size(), 0);
         for (const CompiledEffect& effect : candidate.effects) {
@@ -475,6 +478,7 @@ void Solver::finish(const State& state) {
     if (key.total == best_.key.total && !best_.turns.empty()) {
         const auto ranks = [&](const std::vector<std::uint32_t>& candidates) {
             std::vector<std::uint32_t> list;
+            list.reserve(candidates.size());
             for (const std::uint32_t candidate : candidates) list.push_back(plan_.rank[candidate]);
             return list;
         };

@@ -1,5 +1,7 @@
 #include "engine/tables.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstring>
 
@@ -63,6 +65,7 @@ ListId Tables::push_list(std::span<const Symbol> symbols_of_list) {
 
 ListId Tables::list(const std::vector<std::string>& texts) {
     std::vector<Symbol> sorted;
+    sorted.reserve(texts.size());
     for (const std::string& text : texts) sorted.push_back(symbols.intern(text));
     std::sort(sorted.begin(), sorted.end());
     sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
@@ -75,6 +78,7 @@ ListId Tables::list(const std::vector<std::string>& texts) {
 
 ListId Tables::ordered_list(const std::vector<std::string>& texts) {
     std::vector<Symbol> in_order;
+    in_order.reserve(texts.size());
     for (const std::string& text : texts) in_order.push_back(symbols.intern(text));
     return push_list(in_order);
 }
@@ -100,7 +104,8 @@ FilterId Tables::filter(const ItemFilter& filter) {
     std::vector<std::uint32_t> ids;
     for (const auto& [name, values] : filter.attributes) {
         std::vector<std::string> texts;
-        for (const std::string& value : values) texts.push_back(name + "=" + value);
+        texts.reserve(values.size());
+        for (const std::string& value : values) texts.push_back(fmt::format("{}={}", name, value));
         ids.push_back(list(texts));
     }
     compiled.attributes = pool(ids);

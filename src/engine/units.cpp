@@ -54,6 +54,7 @@ void reward_coarsely(const Turn& turn, const CompiledEffect& effect, std::vector
         int shift = 0;
         while (sum >> shift > INT64_MAX) ++shift;
         std::vector<std::int64_t> weights;
+        weights.reserve(exact.size());
         for (const __int128 part : exact) weights.push_back(static_cast<std::int64_t>(part >> shift));
         split_by_weight(divide_rounded(sum, kHundredPercent, turn.rounding()), weights, rooms, amounts);
     }
@@ -94,6 +95,7 @@ std::vector<Segment> cover(const Turn& turn, const CompiledEffect& effect) {
 void reward_segments(const Turn& turn, const CompiledEffect& effect, const Reward& reward, std::vector<Segment>& segments) {
     if (reward.kind == RewardKind::percent && turn.facts.site().rounding_level != RoundingLevel::unit) {
         std::vector<PercentSegment> rewarded;
+        rewarded.reserve(segments.size());
         for (const Segment& segment : segments) rewarded.push_back({segment, reward.percent});
         segments.clear();
         reward_coarsely(turn, effect, rewarded, segments);

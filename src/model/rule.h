@@ -44,7 +44,7 @@ public:
     template <class T>
     const T* find(std::string_view name) const;
     template <class T>
-    T get_or(std::string_view name, T fallback) const;
+    T get_or(std::string_view name, const T& fallback) const;
     /// Whatever stands under the name, for one that may have several types; nullptr when absent.
     const ParameterValue* find_value(std::string_view name) const;
     bool has(std::string_view name) const;
@@ -93,7 +93,7 @@ const T* Parameters::find(std::string_view name) const {
 }
 
 template <class T>
-T Parameters::get_or(std::string_view name, T fallback) const {
+T Parameters::get_or(std::string_view name, const T& fallback) const {
     const T* found = find<T>(name);
     return found != nullptr ? *found : fallback;
 }

@@ -125,8 +125,8 @@ private:
                                        line.text, line.numbers.empty() ? "" : fmt::format("  ({})", line.numbers)));
         for (const std::uint32_t other : own.in_the_way) print_in_the_way(other);
         if (candidate != engine::kNone && core_.is_applied(candidate))
-            console_.print(
-                fmt::format("  {} applied: {} less\n", mark(true), speech_.money(core_.solution().state.tallies[candidate].spent)));
+            console_.print(fmt::format("  {} applied: {} less\n", mark(true),
+                                       speech_.money(core_.solution().state.tallies[candidate].spent)));
     }
 
     void print_in_the_way(std::uint32_t candidate) {

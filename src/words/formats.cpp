@@ -90,6 +90,7 @@ std::string Formats::list(const std::vector<std::string>& parts, Joined joined) 
         icu::ListFormatter::createInstance(icu_locale(locale_), type, ULISTFMT_WIDTH_WIDE, status));
     CHECK(U_SUCCESS(status));
     std::vector<icu::UnicodeString> items;
+    items.reserve(parts.size());
     for (const std::string& part : parts) items.push_back(from_utf8(part));
     icu::UnicodeString text;
     formatter->format(items.data(), static_cast<std::int32_t>(items.size()), text, status);

@@ -44,12 +44,14 @@ std::string Writer::product_items(const std::vector<std::string>& ids, NameKind 
     if (most == 0) return text("items.products_many", {{"count", count}});
     if (ids.size() <= most) return text("items.products", {{"names", names(kind, ids, joined)}});
     std::vector<std::string> first;
+    first.reserve(most);
     for (std::size_t index = 0; index < most; ++index) first.push_back(name(kind, ids[index]));
     return text("items.products_more", {{"names", row(first)}, {"count", count - static_cast<std::int64_t>(most)}});
 }
 
 std::string Writer::category_names(const std::vector<std::string>& ids, Joined joined) const {
     std::vector<std::string> texts;
+    texts.reserve(ids.size());
     for (const std::string& id : ids) texts.push_back(text("name.category", {{"name", name(NameKind::category, id)}}));
     return formats_.list(texts, joined);
 }
@@ -96,6 +98,7 @@ std::string Writer::some_items(const ItemFilter& filter, Joined joined, Detail d
 
 std::string Writer::alternatives(const ItemFilter& filter, Joined joined, Detail detail) const {
     std::vector<std::string> texts;
+    texts.reserve(filter.any.size());
     for (const ItemFilter& alternative : filter.any) texts.push_back(items(&alternative, Joined::any, detail));
     return some_of(std::move(texts), joined, detail);
 }

@@ -70,7 +70,7 @@ Result<Messages> Messages::load(std::string_view json_text, std::string_view loc
         if (U_FAILURE(status))
             errors.push_back({pointer, "ICU cannot read this at character " + std::to_string(parse_error.offset) + "."});
         else
-            content->messages.emplace(std::string(key), Content::Message{std::string(text), std::move(format)});
+            content->messages.emplace(std::string(key), Content::Message{std::string(text), format});
     }
     if (!errors.empty()) return fail("malformed_messages", "Some messages cannot be read.", std::move(errors));
     return Messages(std::move(content));

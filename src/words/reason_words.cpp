@@ -1,5 +1,7 @@
 // Why a code did not apply. What the answer knows decides which variant of the reason's message is said: the richest that exists
 // in the catalogue and, for a shopper, is short enough; the message without a variant needs nothing but the code.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "words/writer.h"
@@ -62,7 +64,7 @@ private:
     std::string richest(const std::string& base, std::size_t signs_max) {
         collect();
         for (const std::string& variant : variants_) {
-            const std::string key = base + "." + variant;
+            const std::string key = fmt::format("{}.{}", base, variant);
             if (!writer_.messages().has(key)) continue;
             for (const Detail detail : kDetails) {
                 set_items(detail);
@@ -305,7 +307,9 @@ std::string shown_entry(std::string_view entered) {
     for (std::size_t place = 0; place < text.size(); ++place) {
         const auto byte = static_cast<unsigned char>(text[place]);
         if (byte < 0x20 || byte == 0x7F) text[place] = ' ';
-        if ((byte & 0xC0) != 0x80 && ++signs > kEntrySignsMax) return text.substr(0, place) + "…";
+        if ((byte & 0xC0) == 0x80) continue;
+        ++signs;
+        if (signs > kEntrySignsMax) return text.substr(0, place) + "…";
     }
     return text;
 }

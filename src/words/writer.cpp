@@ -34,6 +34,7 @@ std::string Writer::name(NameKind kind, std::string_view id) const {
 
 std::string Writer::names(NameKind kind, const std::vector<std::string>& ids, Joined joined) const {
     std::vector<std::string> texts;
+    texts.reserve(ids.size());
     for (const std::string& id : ids) texts.push_back(name(kind, id));
     return some_of(std::move(texts), joined, Detail::full);
 }
@@ -168,6 +169,7 @@ std::string Writer::schedule(const Schedule& schedule, Joined joined) const {
     std::string said = text(key, arguments);
     if (schedule.except.empty()) return said;
     std::vector<std::string> dates;
+    dates.reserve(schedule.except.size());
     for (const Date date : schedule.except) dates.push_back(day(date));
     return text("schedule.except", {{"schedule", std::move(said)}, {"dates", formats_.list(dates, Joined::all)}});
 }
