@@ -1,5 +1,5 @@
 // Effects: what one effect of a promotion takes from the state at its turn. The functions plan without changing anything;
-// take_turn() plans and places. By docs/engine.md and docs/engine-rulings.md; ruling numbers stand beside the code.
+// take_turn() plans and places. By docs/engine.md; the numbers of its rules stand beside the code.
 #pragma once
 
 #include "oracle/plain_money.h"
