@@ -191,7 +191,8 @@ std::int64_t Bound::unit_take(const Item& item, const Run& run, std::int64_t pri
     } else {
         most = take(effect.reward);
     }
-    return std::min(room, most);
+    // At a coarser level other units of the line may take what is too much for this one.
+    return item.is_coarse ? most : std::min(room, most);
 }
 
 std::int64_t Bound::best_unit_gain(const Run& run, bool with_limited) const {

@@ -1,6 +1,7 @@
 #include "engine/solver.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "base/check.h"
 #include "engine/cart_effects.h"
@@ -241,6 +242,13 @@ bool Solver::comes_before(std::uint32_t member, std::uint32_t last) const {
     return !bound_.touch_common_lines(one, two);
 }
 
+bool Solver::must_wait(std::uint32_t member) const {
+    if (std::find(tied_.begin(), tied_.end(), member) == tied_.end()) return false;
+    const std::uint32_t next =
+        *std::find_if(tied_.begin(), tied_.end(), [&](std::uint32_t other) { return other == member || done_[other] == 0; });
+    return next != member;
+}
+
 void Solver::search(std::size_t depth, std::size_t block, std::uint32_t last) {
     if (stopped_) return;
     State& state = states_[depth];
@@ -255,7 +263,7 @@ void Solver::search(std::size_t depth, std::size_t block, std::uint32_t last) {
     }
     for (std::uint32_t member = own.first; member < own.first + own.count && !stopped_; ++member) {
         const std::uint32_t candidate = plan_.members[member].candidate;
-        if (done_[member] != 0 || choice_[candidate] == kOut || comes_before(member, last)) continue;
+        if (done_[member] != 0 || choice_[candidate] == kOut || comes_before(member, last) || must_wait(member)) continue;
         if (choice_[candidate] == kUndecided) {
             if (!is_blocked(candidate)) try_applications(depth, block, member);
         } else {
@@ -408,10 +416,7 @@ void Solver::decide_shipping(std::size_t depth, std::size_t block, std::uint32_t
     if (stopped_) return;
     while (member < plan_.members.size() && choice_[plan_.members[member].candidate] != kUndecided) ++member;
     if (member == plan_.members.size()) {
-        State& next = states_[depth + 1];
-        next = states_[depth];
-        settle_shipping(next);
-        search(depth + 1, block, kNone);
+        search_shipping(depth, block);
         return;
     }
     const std::uint32_t candidate = plan_.members[member].candidate;
@@ -427,35 +432,81 @@ void Solver::decide_shipping(std::size_t depth, std::size_t block, std::uint32_t
     choice_[candidate] = kUndecided;
 }
 
-void Solver::settle_shipping(State& state) {
-    state.shipping_settled = true;
-    std::vector<std::int64_t> most(state.shipments.size(), 0);
-    std::vector<std::uint32_t> seen;
-    for (const Member& member : plan_.members) {
-        const Candidate& candidate = plan_.candidates[member.candidate];
-        if (plan_.effect_class_of(member) != EffectClass::shipping || choice_[member.candidate] <= 0 ||
-            candidate.promotion->combines(kShippingBit, kShippingBit) ||
-            std::find(seen.begin(), seen.end(), member.candidate) != seen.end())
-            continue;
-        seen.push_back(member.candidate);
-        std::vector<std::int64_t> left;
-        left.reserve(state.shipments.size());
-        for (const ShipmentState& shipment : state.shipments) left.push_back(shipment.left);
-        std::vector<std::int64_t> taken(left.size(), 0);
-        for (const CompiledEffect& effect : candidate.effects) {
-            if (effect.effect_class != EffectClass::shipping) continue;
-            const auto takes = shipping_takes(effect, *plan_.facts, left, std::vector<bool>(left.size(), true));
-            for (std::size_t index = 0; index < left.size(); ++index) {
-                left[index] -= takes[index];
-                taken[index] += takes[index];
-            }
+/// What a promotion would take of each shipment if it had every one that its effects fit.
+std::vector<std::int64_t> Solver::shipping_gains(const State& state, std::uint32_t candidate) const {
+    std::vector<std::int64_t> left;
+    for (const ShipmentState& shipment : state.shipments) left.push_back(shipment.left);
+    std::vector<std::int64_t> gains(left.size(), 0);
+    for (const CompiledEffect& effect : plan_.candidates[candidate].effects) {
+        if (effect.effect_class != EffectClass::shipping) continue;
+        const auto takes = shipping_takes(effect, *plan_.facts, left, std::vector<bool>(left.size(), true));
+        for (std::size_t index = 0; index < left.size(); ++index) {
+            left[index] -= takes[index];
+            gains[index] += takes[index];
         }
-        for (std::size_t index = 0; index < left.size(); ++index)
-            if (taken[index] > most[index]) {
-                most[index] = taken[index];
-                state.shipments[index].winner = member.candidate + 1;
-            }
     }
+    return gains;
+}
+
+/// The chosen promotions that shipments are contested by, each with its first shipping turn, as `members` are ordered.
+std::vector<Solver::Contender> Solver::contenders(const State& state, std::span<const std::uint32_t> members) const {
+    std::vector<Contender> contenders;
+    for (const std::uint32_t place : members) {
+        const Member& member = plan_.members[place];
+        if (plan_.effect_class_of(member) != EffectClass::shipping || choice_[member.candidate] <= 0 ||
+            plan_.candidates[member.candidate].promotion->combines(kShippingBit, kShippingBit))
+            continue;
+        const auto is_known = [&](const Contender& other) { return plan_.members[other.member].candidate == member.candidate; };
+        if (std::none_of(contenders.begin(), contenders.end(), is_known))
+            contenders.push_back({place, shipping_gains(state, member.candidate)});
+    }
+    return contenders;
+}
+
+void Solver::settle_shipping(State& state, std::span<const Contender> contenders) const {
+    state.shipping_settled = true;
+    for (std::size_t index = 0; index < state.shipments.size(); ++index) {
+        std::int64_t most = 0;
+        for (const Contender& own : contenders) {
+            if (own.gains[index] <= most) continue;
+            most = own.gains[index];
+            state.shipments[index].winner = plan_.members[own.member].candidate + 1;
+        }
+    }
+}
+
+void Solver::search_shipping(std::size_t depth, std::size_t block) {
+    std::vector<std::uint32_t> members(plan_.members.size());
+    std::iota(members.begin(), members.end(), 0U);
+    std::vector<Contender> all = contenders(states_[depth], members);
+    // Who takes as much as another one from a shipment wins it by its place in the order of turns.
+    const auto ties = [&](const Contender& one) {
+        return std::any_of(all.begin(), all.end(), [&](const Contender& two) {
+            if (one.member == two.member || !plan_.in_one_block(one.member, two.member)) return false;
+            for (std::size_t index = 0; index < one.gains.size(); ++index)
+                if (one.gains[index] > 0 && one.gains[index] == two.gains[index]) return true;
+            return false;
+        });
+    };
+    std::vector<std::uint32_t> tied;
+    for (const Contender& own : all)
+        if (ties(own)) tied.push_back(own.member);
+    do {
+        // The tied ones exchange their places.
+        std::vector<Contender> ordered = all;
+        std::size_t next = 0;
+        for (Contender& own : ordered)
+            if (std::find(tied.begin(), tied.end(), own.member) != tied.end())
+                own = *std::find_if(all.begin(), all.end(),
+                                    [&, place = tied[next]](const Contender& other) { return other.member == place; }),
+                ++next;
+        tied_ = tied;
+        State& state = states_[depth + 1];
+        state = states_[depth];
+        settle_shipping(state, ordered);
+        search(depth + 1, block, kNone);
+    } while (!stopped_ && std::next_permutation(tied.begin(), tied.end()));
+    tied_.clear();
 }
 
 void Solver::finish(const State& state) {
@@ -584,7 +635,8 @@ void Solver::replay(Solution& solution) {
     }
     for (const std::uint32_t place : best_.turns) {
         const Member& member = plan_.members[place];
-        if (plan_.effect_class_of(member) == EffectClass::shipping && !state.shipping_settled) settle_shipping(state);
+        if (plan_.effect_class_of(member) == EffectClass::shipping && !state.shipping_settled)
+            settle_shipping(state, contenders(state, best_.turns));
         if (member.is_first) CHECK(begin_candidate(state, member));
         CHECK(run_member(state, member, choice_[member.candidate], &solution.record));
     }

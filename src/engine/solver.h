@@ -3,6 +3,7 @@
 // that a usual cart allocates nothing.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <tuple>
@@ -65,6 +66,11 @@ struct Plan {
     EffectClass effect_class_of(const Member& member) const {
         return candidates[member.candidate].effects[member.effects[0]].effect_class;
     }
+    bool in_one_block(std::uint32_t one, std::uint32_t two) const {
+        return std::any_of(blocks.begin(), blocks.end(), [&](const Block& block) {
+            return one - block.first < block.count && two - block.first < block.count;
+        });
+    }
     bool may_meet(std::uint32_t one, std::uint32_t two) const { return (conflicts[one][two / 64] >> (two % 64) & 1) == 0; }
 };
 
@@ -104,7 +110,16 @@ private:
     bool run_member(State& state, const Member& member, std::int64_t groups_max, Record* record);
     bool begin_candidate(State& state, const Member& member);
     void settle_contest(State& state, std::uint32_t running);
-    void settle_shipping(State& state);
+    /// A promotion that shipments are contested by: its first shipping turn, and what it would take of each.
+    struct Contender {
+        std::uint32_t member = 0;
+        std::vector<std::int64_t> gains;
+    };
+    std::vector<std::int64_t> shipping_gains(const State& state, std::uint32_t candidate) const;
+    std::vector<Contender> contenders(const State& state, std::span<const std::uint32_t> members) const;
+    void settle_shipping(State& state, std::span<const Contender> contenders) const;
+    void search_shipping(std::size_t depth, std::size_t block);
+    bool must_wait(std::uint32_t member) const;
     bool is_pruned(const State& state);
     bool is_complete(const State& state, std::uint32_t candidate) const;
     std::int64_t plain_gain(const State& state, std::uint32_t candidate, const Run& run) const;
@@ -136,6 +151,7 @@ private:
     std::vector<std::uint8_t> done_;  // per member
     std::vector<std::uint32_t> turns_;  // members run so far
     std::vector<State> states_;  // by depth
+    std::vector<std::uint32_t> tied_;  // shipping turns that must come in this order, because a tie was settled by it
     bool groups_refused_ = false;  // by a budget, in the turns run last
     Incumbent best_;
 };
