@@ -117,8 +117,14 @@ void Bound::prepare(const Plan& plan) {
     if (shipping_.empty()) return;
     std::vector<std::int64_t> left;
     for (const Shipment& shipment : facts.cart().shipments) left.push_back(shipment.amount);
-    for (const Item& item : shipping_)
-        shipping_takes_.push_back(shipping_takes(*item.effect, facts, left, std::vector<bool>(left.size(), true)));
+    for (const Item& item : shipping_) {
+        // How a cap is split depends on what others left, but no share is above the uncapped one.
+        CompiledEffect uncapped = *item.effect;
+        uncapped.cap = kNone;
+        shipping_takes_.push_back(shipping_takes(uncapped, facts, left, std::vector<bool>(left.size(), true)));
+        if (item.effect->cap == kNone) continue;
+        for (std::int64_t& take : shipping_takes_.back()) take = std::min(take, facts.amount(item.effect->cap));
+    }
 }
 
 void Bound::find_reachable_tiers(Item& item) const {
@@ -568,9 +574,8 @@ std::int64_t Bound::shipping_bound(const State& state) const {
             std::int64_t own = 0;
             for (; at < shipping_.size() && shipping_[at].candidate == owner; ++at)
                 if (is_open_[owner] != 0 && done_[shipping_[at].member] == 0)
-                    own += shipping_[at].effect->option == 1 || shipping_[at].effect->cap != kNone
-                               ? state.shipments[shipment].left  // its share here depends on the others
-                               : shipping_takes_[at][shipment];
+                    own += shipping_[at].effect->option == 1 ? state.shipments[shipment].left  // its share depends on the others
+                                                             : shipping_takes_[at][shipment];
             if (plan_->candidates[owner].promotion->combines(kShippingBit, kShippingBit))
                 together += own;
             else
