@@ -141,7 +141,8 @@ TEST(Best, TakesTheSameUnderOtherNames) {
         ++compared;
         if (run.core.solution().total != other.core.solution().total)
             differences.add(
-                world, fmt::format("{} under other names, {} before", other.core.solution().total, run.core.solution().total));
+                world, fmt::format("{} under other names, {} before, {} by the oracle", other.core.solution().total,
+                                   run.core.solution().total, oracle::evaluate(input_of(world), kSelectionsMax).best.taken()));
     }
     differences.report("worlds that take another sum under other names", compared);
 }
