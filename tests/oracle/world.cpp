@@ -286,7 +286,7 @@ World make_world(std::uint64_t seed, const WorldOptions& options) {
     make_catalog(dice, world, prices);
     make_cart(dice, world, prices, options);
     make_campaign(dice, world);
-    const std::int64_t count = std::min<std::int64_t>(options.promotions_max, dice.one_of(std::array{3, 4, 5, 6, 6, 6, 6, 6}));
+    const std::int64_t count = std::min<std::int64_t>(options.promotions_max, dice.one_of(std::array{5, 6, 6, 6, 6, 6, 6, 6}));
     for (std::int64_t number = 0; number < count; ++number)
         world.shop.promotions.push_back(make_promotion(dice, world, options, number, count));
     if (options.with_promotion_applied && !world.cart.lines.empty()) add_applied_conditions(dice, world);
