@@ -105,6 +105,10 @@ void Bound::prepare(const Plan& plan) {
     std::stable_sort(items_.begin(), items_.end(), [](const Item& one, const Item& two) {
         return one.block != two.block ? one.block < two.block : one.rank < two.rank;
     });
+    // A promotion's effects on the order may lie in two tiers; they count together.
+    const auto by_candidate = [](const Item& one, const Item& two) { return one.candidate < two.candidate; };
+    std::stable_sort(order_.begin(), order_.end(), by_candidate);
+    std::stable_sort(shipping_.begin(), shipping_.end(), by_candidate);
     pieces_ = 0;
     std::int64_t subtotal = 0;
     for (const LineFacts& line : facts.lines()) {
@@ -508,7 +512,6 @@ std::int64_t Bound::order_bound(const State& state, std::int64_t extras) {
         const std::uint32_t owner = order_[at].candidate;
         std::int64_t own = 0;
         const bool combines = plan_->candidates[owner].promotion->combines(kOrderBit, kOrderBit);
-        // A promotion's effects may lie in two tiers of the class; they are summed where they are met.
         std::size_t end = at;
         for (; end < order_.size() && order_[end].candidate == owner; ++end) {
             const Item& item = order_[end];
