@@ -42,12 +42,18 @@ private:
         std::int32_t block = 0;
         std::vector<std::uint64_t> lines;  // bit set of those it may touch
         std::vector<std::uint32_t> tiers_reachable;  // per line, of a tiered effect
+        bool displaces = false;  // a group effect whose units are lost to all others that do not stack
         bool forms_alone = false;  // a group effect on lines where no other one forms groups or pools amounts
         mutable std::vector<std::pair<std::uint64_t, std::int64_t>> joint_values;  // of `joint`, by what it depends on
         bool touches(std::uint32_t line) const { return (lines[line / 64] >> (line % 64) & 1) != 0; }
     };
     std::int64_t unit_take(const Item& item, const Run& run, std::int64_t price) const;
-    std::int64_t best_unit_gain(const Run& run, bool with_limited) const;
+    /// The most that can be taken off one unit by everything bounded per unit, and by what stacks alone.
+    struct UnitGain {
+        std::int64_t best = 0;
+        std::int64_t of_stackables = 0;
+    };
+    UnitGain best_unit_gain(const Run& run, bool with_limited) const;
     std::int64_t extra(const Item& item, const State& state) const;
     std::int64_t limited_extra(const Item& item, const State& state) const;
     std::int64_t contested_extra(const Item& item, const State& state, const Turn& turn) const;
@@ -62,6 +68,9 @@ private:
     /// The most that a group effect and whatever is bounded per unit can take of its lines together, over all numbers of applications.
     std::int64_t joint(const Item& item, const State& state, bool with_limited) const;
 
+    /// What a group effect can add to what is bounded per unit: what it gives, less what others lose on the units of its groups.
+    std::int64_t net(const Item& item, const State& state) const;
+
     const Plan* plan_ = nullptr;
     std::vector<Item> items_;  // of class item, in order of application
     std::vector<Item> order_, shipping_;
@@ -70,6 +79,9 @@ private:
     std::vector<const Item*> active_;  // items pending now
     std::vector<std::int64_t> line_gain_, line_left_;
     std::vector<std::uint64_t> joint_lines_;
+    std::vector<std::int64_t> losses_;  // per run: what others lose on a unit of it that is in a group
+    mutable std::vector<std::pair<std::int64_t, std::int64_t>> gives_, pays_;  // value or loss of a unit, and how many
+    bool order_has_filter_ = false;
     mutable std::vector<std::pair<std::uint32_t, std::int64_t>> nonstackable_;  // price of a unit by which one is on it
     std::int64_t pieces_ = 0;
     mutable State scratch_;
