@@ -151,7 +151,61 @@ void Solver::begin_turns() {
     });
     likely_.assign(choice_.size(), 0);
     for (const std::uint32_t candidate : plain_) likely_[candidate] = weight[candidate] > 0 ? 1 : 0;
+    constexpr std::size_t kCandidatesFew = 8;  // of fewer the search finds a good selection at once
+    if (choice_.size() > kCandidatesFew && forced_ == kNone) try_greedy();
     decide_plain(0);
+}
+
+void Solver::try_greedy() {
+    // Everything that may meet, each as often as it can, in the canonical order; who takes nothing goes, and everything runs again.
+    const std::vector<std::int64_t> choices = choice_;
+    const auto fails = [&](std::uint32_t candidate, const State& state) {
+        return choice_[candidate] > 0 && (state.tallies[candidate].taken <= 0 || groups_refused_);
+    };
+    std::vector<std::uint32_t> order;
+    for (std::uint32_t candidate = 0; candidate < choice_.size(); ++candidate)
+        if (choice_[candidate] == kUndecided) order.push_back(candidate);
+    std::sort(order.begin(), order.end(), [&](std::uint32_t one, std::uint32_t two) {
+        const bool first = likely_[one] != 0 || !plan_.candidates[one].promotion->is_plain;
+        const bool second = likely_[two] != 0 || !plan_.candidates[two].promotion->is_plain;
+        return first != second ? first : plan_.rank[one] < plan_.rank[two];
+    });
+    std::vector<std::uint8_t> is_out(choice_.size(), 0);
+    for (bool is_done = false; !is_done;) {
+        reset_choices();
+        choice_ = choices;
+        for (std::int64_t& choice : choice_) choice = choice == kUndecided ? kOut : choice;
+        for (const std::uint32_t candidate : order)
+            if (is_out[candidate] == 0 && !is_blocked(candidate)) choose(candidate, kUnlimited);
+        State& state = states_[0];
+        state.start(*plan_.facts, plan_.candidates, plan_.shared_budgets);
+        is_done = true;
+        std::vector<std::uint32_t> places;
+        for (std::uint32_t place = 0; place < plan_.members.size(); ++place)
+            if (choice_[plan_.members[place].candidate] > 0) places.push_back(place);
+        for (const std::uint32_t place : places) {
+            const Member& member = plan_.members[place];
+            if (plan_.effect_class_of(member) == EffectClass::shipping && !state.shipping_settled)
+                settle_shipping(state, contenders(state, places));
+            const bool runs = (!member.is_first || begin_candidate(state, member)) &&
+                              run_member(state, member, plan_.candidates[member.candidate].applications_max, nullptr);
+            turns_.push_back(place);
+            if (runs && !(member.is_last && fails(member.candidate, state))) continue;
+            is_out[member.candidate] = 1;
+            is_done = false;
+            break;
+        }
+        if (!is_done) continue;
+        for (std::uint32_t candidate = 0; candidate < choice_.size(); ++candidate)
+            if (choice_[candidate] > 0)
+                choice_[candidate] = plan_.candidates[candidate].promotion->forms_groups
+                                         ? std::max<std::int64_t>(1, state.tallies[candidate].groups)
+                                         : 1;
+        finish(state);
+    }
+    reset_choices();
+    choice_ = choices;
+    states_[0].start(*plan_.facts, plan_.candidates, plan_.shared_budgets);
 }
 
 std::int64_t Solver::plain_gain(const State& state, std::uint32_t candidate, const Run& run) const {

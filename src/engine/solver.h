@@ -102,6 +102,7 @@ private:
     void solve_alone(std::uint32_t candidate);
     void decide_plain(std::size_t position);
     void begin_turns();
+    void try_greedy();
     void search(std::size_t depth, std::size_t block, std::uint32_t last);
     void try_member(std::size_t depth, std::size_t block, std::uint32_t member);
     void try_applications(std::size_t depth, std::size_t block, std::uint32_t member);
