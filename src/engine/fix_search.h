@@ -40,6 +40,7 @@ private:
     // fix_goods.cpp
     void try_additions(const Requirements& requirements);
     void try_amount(const Gap& gap);
+    void try_goods(const Requirements& requirements, const Gap& gap);
     template <class Next>
     void try_by_costs(const Requirements& requirements, FixKind kind, const Next& next);
     void try_removals(const Requirements& requirements);
@@ -62,11 +63,13 @@ private:
     // fix_time.cpp
     void try_instants(const Requirements& requirements);
     std::vector<Instant> instants_for(const Requirements& requirements) const;
+    bool is_open_at(const Requirements& requirements, std::int64_t ms) const;
 
     // fix_chain.cpp
     void try_chain(const Requirements& requirements);
     bool add_to_chain(const Requirements& requirements, const Requirement& requirement, std::int64_t& costs);
     bool add_smallest_addition(const Gap& gap, std::int64_t& costs);
+    bool add_smallest_removal(const Excess& excess, std::int64_t& costs);
     void try_split(const Requirements& requirements);
     std::vector<std::vector<std::uint32_t>> parts_of_split(const Requirements& requirements) const;
 
@@ -82,6 +85,7 @@ private:
     std::vector<bool> applied_before_;
     std::vector<std::int64_t> pieces_;  // beside answer_.fixes
     std::vector<FixAction> chain_;
+    std::optional<FilterId> chain_made_up_for_;  // of its add_amount
     int tries_[kFixKinds] = {};
 };
 

@@ -42,6 +42,7 @@ struct Requirement {
     std::uint16_t node = kNoNode;  // of the tree of conditions; others stand for themselves
     bool in_chain = true;  // of an `any` only the nearest child
     bool is_of_shipping = false;  // a shipping effect waits for a method
+    bool reads_selection = false;  // any change that makes others apply may cure it by the way
     std::vector<Cure> cures;
     Ways ways() const {
         Ways all = 0;
@@ -56,12 +57,19 @@ public:
     Requirements(const Core& core, const ResolvedCode* code, const PromotionExplanation* promotion);
 
     const std::vector<Requirement>& all() const { return all_; }
+    /// Of whose explanation; kNone when the code fails for itself.
+    std::uint32_t promotion() const { return promotion_; }
     /// Whether nothing is in the way when every requirement for which `is_cured` says so is met.
     template <class IsCured>
     bool met_if(const IsCured& is_cured) const;
     /// One action of one of these ways may be enough.
     bool could(Ways ways) const {
-        return !all_.empty() && met_if([&](const Requirement& own) { return (own.ways() & ways) != 0; });
+        bool cures_one = false;
+        const auto is_cured = [&](const Requirement& own) {
+            cures_one = cures_one || (own.ways() & ways) != 0;
+            return (own.ways() & ways) != 0 || own.reads_selection;
+        };
+        return met_if(is_cured) && cures_one;
     }
     /// An effect on shipping fits no shipment yet for want of a method.
     bool waits_for_shipping_method() const {
@@ -81,6 +89,7 @@ private:
     bool holds_if(std::size_t at, bool negated, const IsCured& is_cured) const;
 
     const Core& core_;
+    std::uint32_t promotion_ = kNone;
     std::span<const TreeNode> nodes_;
     std::vector<Requirement> all_;
 };
