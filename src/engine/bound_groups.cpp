@@ -140,9 +140,10 @@ void Bound::find_groups_alone() {
             effects_in_groups += effect.forms_groups ? 1 : 0;
         if (effects_in_groups > 1) item.forms_alone = false;
         // Where nothing else of its promotion is on units, who is in its groups is lost to the others that do not stack.
-        item.displaces = item.effect->forms_groups && !item.stackable && std::none_of(items_.begin(), items_.end(), [&](const Item& other) {
-            return other.candidate == item.candidate && other.position != item.position;
-        });
+        item.displaces =
+            item.effect->forms_groups && !item.stackable && std::none_of(items_.begin(), items_.end(), [&](const Item& other) {
+                return other.candidate == item.candidate && other.position != item.position;
+            });
         for (const Item& other : items_) {
             if (!item.forms_alone || &other == &item || (other.kind != Kind::extra && other.block > item.block)) continue;
             for (std::size_t word = 0; word < item.lines.size(); ++word)
@@ -195,8 +196,13 @@ std::int64_t Bound::joint(const Item& item, const State& state, bool with_limite
 std::int64_t Bound::net(const Item& item, const State& state) const {
     const Facts& facts = *plan_->facts;
     const CompiledEffect& effect = *item.effect;
-    const Turn turn{facts, plan_->candidates, item.candidate, item.position, plan_->candidates[item.candidate].applications_max,
-                    const_cast<State&>(state), nullptr};
+    const Turn turn{facts,
+                    plan_->candidates,
+                    item.candidate,
+                    item.position,
+                    plan_->candidates[item.candidate].applications_max,
+                    const_cast<State&>(state),
+                    nullptr};
     const std::string_view type = effect_descriptors()[effect.type]->type;
     const bool frees = type == "cheapest_free";
     const auto parts = facts.tables().parts.range(effect.parts.begin, effect.parts.count);
