@@ -3,6 +3,8 @@
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <ctime>
 #include <map>
 #include <memory>
 
@@ -62,6 +64,36 @@ Survey survey(const World& world) {
         all.potential += evaluation.potential.size();
     }
     return all;
+}
+
+double microseconds() {
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_nsec) / 1e3;
+}
+
+/// How the time spreads over the carts, and what of it goes into the search for offers that are near.
+void note_spread(const World& world) {
+    engine::Evaluator evaluator;
+    engine::Evaluation evaluation;
+    const UsageFacts usage;
+    for (const int potential : {kOptions.potential, 0}) {
+        engine::EvaluationOptions options = kOptions;
+        options.potential = potential;
+        std::vector<double> times;
+        double sum = 0;
+        for (const Cart& cart : world.carts) {
+            const double begin = microseconds();
+            evaluator.evaluate(*world.snapshot, cart, usage, now(), options, evaluation);
+            times.push_back(microseconds() - begin);
+            sum += times.back();
+        }
+        std::sort(times.begin(), times.end());
+        const auto at = [&](std::size_t per_thousand) { return times[(times.size() - 1) * per_thousand / 1'000]; };
+        note(fmt::format(
+            "  us per cart with {} offers that are near: mean {:.1f}, median {:.1f}, 90 % {:.1f}, 99 % {:.1f}, most {:.1f}",
+            potential, sum / static_cast<double>(times.size()), at(500), at(900), at(990), at(1'000)));
+    }
 }
 
 void compare_with_naive(const World& world, std::int64_t count, std::uint64_t checksum) {
@@ -156,6 +188,7 @@ World make_world(std::int64_t count) {
     world.discounts = all.discounts;
     note(fmt::format("{} promotions: checksum {:016x}, {} applied, {} near, {} of {} carts proved optimal", count,
                      all.checksum.value(), all.applied, all.potential, all.optimal, world.carts.size()));
+    note_spread(world);
     if (!is_compared) return world;
     compare_with_naive(world, count, all.checksum.value());
     if (count == kReferenceMax) compare_with_reference(shop, world, count);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
 #include <string>
@@ -91,6 +92,12 @@ void write_entries(boost::json::object& object, std::string_view list, const std
 enum ProductColumn : std::size_t { kProduct, kName, kCategory, kListPrice, kCurrency };
 const std::vector<std::string> kProductColumns = {"product", "name", "category", "list_price_minor", "currency"};
 
+/// What no text of a document may have either.
+bool has_control(std::string_view text) {
+    return std::any_of(text.begin(), text.end(),
+                       [](char letter) { return static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F; });
+}
+
 }  // namespace
 
 Result<Shop> read_shop(const boost::json::value& value) {
@@ -128,6 +135,8 @@ Result<std::optional<Product>> ProductRows::next() {
         return refuse(kName, fmt::format("the name is longer than {} letters.", kTextLengthMax));
     if (values[kCategory].size() > kIdentifierLengthMax)
         return refuse(kCategory, fmt::format("the category is longer than {} letters.", kIdentifierLengthMax));
+    for (const ProductColumn column : {kProduct, kName, kCategory})
+        if (has_control(values[column])) return refuse(column, "the text has a control character; remove it.");
     const auto currency = parse_currency(values[kCurrency]);
     if (!currency) return refuse(kCurrency, "this is no currency; use an ISO 4217 code such as GBP.");
     const std::string& price_text = values[kListPrice];

@@ -158,6 +158,12 @@ TEST(ProductCsv, NamesLineAndColumn) {
     EXPECT_TRUE(products_of(kHeader));
 }
 
+// As in JSON; found by fuzzing.
+TEST(ProductCsv, RefusesControlCharacters) {
+    const auto products = products_of(kHeader + "a\fb,,,1,GBP\nc,\"two\nlines\",,1,GBP\nd,,\x7F,1,GBP\n");
+    EXPECT_EQ(refused(products), (Pointers{"/2/product", "/3/name", "/5/category"}));
+}
+
 TEST(ProductCsv, StopsAfterFiftyErrors) {
     std::string text = kHeader;
     for (int row = 0; row < 200; ++row) text += "bad\n";

@@ -84,7 +84,7 @@ private:
     bool order_has_filter_ = false;
     mutable std::vector<std::pair<std::uint32_t, std::int64_t>> nonstackable_;  // price of a unit by which one is on it
     std::int64_t pieces_ = 0;
-    mutable State scratch_;
+    mutable State scratch_, touched_;
 };
 
 }  // namespace couponry::engine

@@ -168,11 +168,14 @@ std::int64_t Bound::joint(const Item& item, const State& state, bool with_limite
             if (item.touches(run.line)) gains += best_unit_gain(run, with_limited).best * run.quantity;
         return gains;
     };
-    std::int64_t most = gains_on_lines(state);
+    // An effect looks at what it may take from: the other lines of a large cart would only be copied and read.
+    touched_ = state;
+    std::erase_if(touched_.runs, [&](const Run& run) { return !item.touches(run.line); });
+    std::int64_t most = gains_on_lines(touched_);
     std::int64_t limit = plan_->candidates[item.candidate].applications_max;
     constexpr std::int64_t kApplicationsTriedMax = 200;
     for (bool is_first = true; limit > 0; is_first = false) {
-        scratch_ = state;
+        scratch_ = touched_;
         const std::int64_t before = scratch_.taken();
         Turn turn{*plan_->facts, plan_->candidates, item.candidate, item.position, limit, scratch_, nullptr};
         effect_descriptors()[item.effect->type]->run(*item.effect, turn);

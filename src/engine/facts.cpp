@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "engine/catalog.h"
 
@@ -118,6 +119,13 @@ void Facts::read_line(const CartLine& line, LineFacts& facts) {
 }
 
 bool Facts::fits(FilterId filter, const LineFacts& line) const {
+    // A line of the cart is looked up; a piece of a product, or a copy, is not among them.
+    const LineFacts* const first = lines_.data();
+    if (std::less<>()(&line, first) || !std::less<>()(&line, first + lines_.size())) return line_fits(filter, line);
+    return match(filter).fits[static_cast<std::size_t>(&line - first)] != 0;
+}
+
+bool Facts::line_fits(FilterId filter, const LineFacts& line) const {
     if (filter == kNone) return line.is_discountable;
     if (line.is_made_up) return filter == line.made_up_for;
     return filter_fits(tables_->filter_at(filter), line, true);
@@ -176,17 +184,23 @@ const FilterMatch& Facts::match(FilterId filter) const {
     memo = {epoch_, static_cast<std::uint32_t>(matches_used_)};
     FilterMatch& match = matches_[matches_used_++];
     match.lines.clear();
+    match.fits.assign(lines_.size(), 0);
     match.quantity = match.subtotal = match.weight_grams = 0;
     match.fits_without_reduced = false;
     for (std::uint32_t index = 0; index < lines_.size(); ++index) {
         const LineFacts& line = lines_[index];
-        if (!fits(filter, line)) continue;
+        if (!line_fits(filter, line)) continue;
         match.lines.push_back(index);
+        match.fits[index] = 1;
         match.quantity += line.quantity;
         match.subtotal = add_checked(match.subtotal, line.subtotal);
         match.weight_grams += line.weight_grams * line.quantity;
     }
-    if (match.lines.empty() && filter != kNone)
+    const auto asks_reduced = [&] {
+        const CompiledFilter& own = tables_->filter_at(filter);
+        return own.reduced >= 0 || own.any.count > 0;
+    };
+    if (match.lines.empty() && filter != kNone && asks_reduced())
         for (const LineFacts& line : lines_)
             match.fits_without_reduced = match.fits_without_reduced || filter_fits(tables_->filter_at(filter), line, false);
     return match;

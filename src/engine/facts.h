@@ -40,6 +40,7 @@ struct LineFacts {
 /// What a filter fits in a cart.
 struct FilterMatch {
     std::vector<std::uint32_t> lines;
+    std::vector<std::uint8_t> fits;  // by line: what the search asks again and again
     std::int64_t quantity = 0;
     std::int64_t subtotal = 0;  // list
     std::int64_t weight_grams = 0;
@@ -97,6 +98,7 @@ public:
 
 private:
     void read_line(const CartLine& line, LineFacts& facts);
+    bool line_fits(FilterId filter, const LineFacts& line) const;
     bool filter_fits(const CompiledFilter& filter, const LineFacts& line, bool ask_reduced) const;
 
     const Tables* tables_ = nullptr;
