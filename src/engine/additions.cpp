@@ -17,7 +17,7 @@ std::int64_t ceil_div(std::int64_t amount, std::int64_t by) {
 
 /// Whether pieces like this one count for the gap at all.
 bool counts(const Facts& facts, const Gap& gap, const LineFacts& piece) {
-    if (!facts.fits(gap.filter, piece)) return false;
+    if (facts.fits(gap.filter, piece) == gap.outside) return false;
     for (const FilterId filter : gap.also)
         if (!facts.fits(filter, piece)) return false;
     return !gap.needs_room || (piece.is_discountable && piece.unit_price > piece.floor);
@@ -61,7 +61,7 @@ std::vector<Addition> more_of_lines(const Facts& facts, const Gap& gap) {
 }
 
 ProductAdditions::ProductAdditions(const Facts& facts, const Gap& gap) : facts_(facts), gap_(gap) {
-    add_lists(gap.filter);
+    add_lists(gap.outside ? kNone : gap.filter);
     start_lists();
 }
 

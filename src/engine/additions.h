@@ -18,6 +18,8 @@ struct Gap {
     std::int64_t grams = 0;  // likewise, by their weight
     std::int64_t pieces_from = 0, pieces_to = 0;
     Basis basis = Basis::list;
+    std::int64_t least = 0;  // of an amount that counts discounts: what would be missing without any
+    bool outside = false;  // among the lines that the filter does not fit
     bool needs_room = false;  // of an effect: discountable pieces that something can be taken off
     std::int64_t new_products = 0;  // so many that the cart lacks; more of a line does not help
     bool operator==(const Gap&) const = default;

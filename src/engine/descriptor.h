@@ -47,7 +47,9 @@ struct Need {
         less_amount,  // `missing` less in money there
         less_pieces,
         without,  // no line that `filter` fits
+        without_some,  // some of the lines there must go; which ones only a try can tell
         only,  // no line that `filter` does not fit
+        others,  // `missing` more pieces of what it does not fit
         every,  // for each of the leaf's things (match: all) a line that has it; the things are the `any` of `filter`
         log_in,
         email,
@@ -58,7 +60,7 @@ struct Need {
         payment_method,
         channel,
         wait,  // until the schedule `extra` lets it in (`excluded`: no longer does), or, without `extra`, until `instant`
-        drop_promotion  // the promotion `name` must not run
+        other_promotion  // until the promotion `name` begins, or ends
     };
     Kind kind = Kind::none;
     FilterId filter = kNone;

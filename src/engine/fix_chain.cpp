@@ -7,8 +7,9 @@ namespace couponry::engine {
 namespace {
 
 constexpr std::size_t kChainMax = 3;
-// In a longer cart lines are not tried one by one: nobody would order them so, and each takes two evaluations.
-constexpr std::uint32_t kLinesSplitMax = 8;
+// In a longer cart lines are not tried one by one: nobody would order them so, and each takes two evaluations. Of very few lines
+// every choice is tried.
+constexpr std::uint32_t kLinesSplitMax = 8, kLinesSplitAtWillMax = 5;
 
 }  // namespace
 
@@ -129,6 +130,9 @@ std::vector<std::vector<std::uint32_t>> FixSearch::parts_of_split(const Requirem
     for (const PromotionExplanation& promotion : explanation_.promotions)
         for (const CompiledEffect& effect : core_.snapshot().newest().effects(core_.snapshot().promotion(promotion.promotion)))
             if (effect.effect_class == EffectClass::item || effect.effect_class == EffectClass::order) add_both(effect.filter);
+    if (count <= kLinesSplitAtWillMax)
+        for (std::uint32_t chosen = 1; chosen < 1U << count; ++chosen)
+            add_if([&](std::uint32_t line) { return (chosen >> line & 1) != 0; });
     for (std::uint32_t line = 0; line < count && count <= kLinesSplitMax; ++line) {
         add_if([&](std::uint32_t other) { return other == line; });
         add_if([&](std::uint32_t other) { return other != line; });

@@ -9,6 +9,8 @@ namespace {
 
 // Parts of one line that are tried where nobody can say how much is too much.
 constexpr std::int64_t kPartsPerLineMax = 20;
+// Of so many lines every choice is tried: their number is within the tries of a kind.
+constexpr std::size_t kLinesChosenFromMax = 5;
 
 std::int64_t ceil_div(std::int64_t amount, std::int64_t by) {
     return (amount + by - 1) / by;
@@ -25,28 +27,41 @@ void FixSearch::try_additions(const Requirements& requirements) {
             if (std::any_of(seen.begin(), seen.end(), [&](const Gap* other) { return *other == gap; })) continue;
             seen.push_back(&gap);
             if (gap.amount > 0) try_amount(gap);
-            const auto lines = more_of_lines(facts_, gap);
-            std::size_t at = 0;
-            try_by_costs(requirements, FixKind::add_quantity, [&]() -> std::optional<Addition> {
-                return at < lines.size() ? std::optional(lines[at++]) : std::nullopt;
-            });
-            ProductAdditions products(facts_, gap);
-            try_by_costs(requirements, FixKind::add_product, [&] { return products.next(); });
+            try_goods(requirements, gap);
+            // Where discounts count, others may give less beside the code, so that less is enough than is missing now.
+            if (gap.least == 0) continue;
+            Gap smaller = gap;
+            smaller.amount = gap.least;
+            try_goods(requirements, smaller);
         }
+}
+
+void FixSearch::try_goods(const Requirements& requirements, const Gap& gap) {
+    const auto lines = more_of_lines(facts_, gap);
+    std::size_t at = 0;
+    try_by_costs(requirements, FixKind::add_quantity,
+                 [&]() -> std::optional<Addition> { return at < lines.size() ? std::optional(lines[at++]) : std::nullopt; });
+    ProductAdditions products(facts_, gap);
+    try_by_costs(requirements, FixKind::add_product, [&] { return products.next(); });
 }
 
 /// The first that applies is the smallest; those that cost the same are compared by what is then to pay.
 template <class Next>
 void FixSearch::try_by_costs(const Requirements& requirements, FixKind kind, const Next& next) {
     std::optional<std::pair<std::int64_t, std::int64_t>> found;
+    const auto is_dearer = [&](std::int64_t costs) {
+        return std::any_of(answer_.fixes.begin(), answer_.fixes.end(),
+                           [&](const Fix& fix) { return fix.action.kind == kind && fix.then.empty() && fix.costs < costs; });
+    };
     // What the analysis rules out is no try, but neither is it endless.
     constexpr int kLookedAtMax = 2'000;
     for (int looked_at = 0; looked_at < kLookedAtMax; ++looked_at) {
         const std::optional<Addition> addition = next();
-        if (!addition || (found && std::pair(addition->costs, addition->pieces) != *found)) break;
+        if (!addition || (found && std::pair(addition->costs, addition->pieces) != *found) || is_dearer(addition->costs)) break;
         const bool may_help = requirements.met_if([&](const Requirement& own) {
-            return std::any_of(own.cures.begin(), own.cures.end(),
-                               [&](const Cure& cure) { return (cure.ways & kAdd) != 0 && closes(facts_, cure.gap, *addition); });
+            return own.reads_selection || std::any_of(own.cures.begin(), own.cures.end(), [&](const Cure& cure) {
+                       return (cure.ways & kAdd) != 0 && closes(facts_, cure.gap, *addition);
+                   });
         });
         if (!may_help) continue;
         if (!may_try(kind)) break;
@@ -71,17 +86,35 @@ FixAction FixSearch::action_of_amount(const Gap& gap, std::int64_t amount) const
 
 /// One made-up piece at the price that is missing.
 void FixSearch::try_amount(const Gap& gap) {
-    FixAction action = action_of_amount(gap, gap.amount);
+    const auto try_one = [&](std::int64_t amount) -> std::optional<Fix> {
+        const FixAction action = action_of_amount(gap, amount);
+        if (amount > kAmountMinorMax || !may_try(action.kind)) return std::nullopt;
+        return verify({&action, 1}, amount, gap.filter);
+    };
     // Where what was given counts too, the piece may be discounted itself, and a little more is needed than is missing now.
     constexpr int kRoundsMax = 8;
-    for (int round = 0; round < kRoundsMax && action.amount <= kAmountMinorMax && may_try(action.kind); ++round) {
-        if (auto fix = verify({&action, 1}, action.amount, gap.filter)) return offer(std::move(*fix), 1);
-        if (gap.basis == Basis::list) return;
+    std::int64_t amount = gap.amount;
+    std::optional<Fix> fix = try_one(amount);
+    for (int round = 1; round < kRoundsMax && !fix && gap.basis != Basis::list; ++round) {
         const Core& after = prober_.last();
         const std::int64_t before = facts_.subtotal(gap.filter, gap.basis, &core_.solution().state);
         const std::int64_t counted = after.facts().subtotal(gap.filter, gap.basis, &after.solution().state);
-        action.amount += std::max<std::int64_t>(1, before + gap.amount - counted);
+        amount += std::max<std::int64_t>(1, before + gap.amount - counted);
+        fix = try_one(amount);
     }
+    if (!fix) return;
+    // Or others give less beside the code, and less is enough.
+    std::int64_t too_little = gap.least - 1;
+    while (gap.least > 0 && amount - too_little > 1) {
+        const std::int64_t middle = too_little + (amount - too_little) / 2;
+        if (auto smaller = try_one(middle)) {
+            fix = std::move(smaller);
+            amount = middle;
+        } else {
+            too_little = middle;
+        }
+    }
+    offer(std::move(*fix), 1);
 }
 
 FixSearch::Removal FixSearch::whole(std::vector<std::uint32_t> lines) const {
@@ -116,6 +149,8 @@ void FixSearch::try_removals(const Requirements& requirements) {
         }
     const auto key = [](const Removal& removal) { return std::tie(removal.costs, removal.pieces, removal.lines); };
     std::sort(removals.begin(), removals.end(), [&](const Removal& one, const Removal& two) { return key(one) < key(two); });
+    const auto is_same = [&](const Removal& one, const Removal& two) { return key(one) == key(two); };
+    removals.erase(std::unique(removals.begin(), removals.end(), is_same), removals.end());
     std::optional<std::pair<std::int64_t, std::int64_t>> found;
     for (const Removal& removal : removals) {
         if (found && std::pair(removal.costs, removal.pieces) != *found) break;
@@ -157,6 +192,7 @@ void FixSearch::add_parts(const Excess& excess, std::vector<Removal>& removals) 
             least = excess.pieces;
         }
         const bool is_exact = !excess.until_it_fits && excess.basis == Basis::list;
+        if (!is_exact) least = 1;
         const std::int64_t most = is_exact ? least : least + kPartsPerLineMax;
         for (std::int64_t pieces = least; pieces <= std::min(most, own.quantity - 1); ++pieces) {
             Removal removal;
@@ -169,7 +205,8 @@ void FixSearch::add_parts(const Excess& excess, std::vector<Removal>& removals) 
     }
 }
 
-/// Each line that counts, all lines of a product, and the cheapest lines that together are enough.
+/// Lines that count, or all lines of a product each: in a short cart every choice of them that is enough, in a longer one each by
+/// itself and the cheapest that are enough together.
 void FixSearch::add_whole_lines(const Excess& excess, std::vector<Removal>& removals) const {
     std::vector<Removal> singles;
     for (std::uint32_t line = 0; line < facts_.lines().size(); ++line) {
@@ -199,6 +236,22 @@ void FixSearch::add_whole_lines(const Excess& excess, std::vector<Removal>& remo
         return sum;
     };
     const std::int64_t needed = std::max({excess.amount, excess.pieces, excess.grams, excess.products});
+    // Where nobody can say how much is enough, every choice may be.
+    const bool is_exact = !excess.until_it_fits && excess.basis == Basis::list;
+    if (singles.size() <= kLinesChosenFromMax) {
+        for (std::size_t chosen = 1; chosen < std::size_t{1} << singles.size(); ++chosen) {
+            std::int64_t enough = 0;
+            std::vector<std::uint32_t> lines;
+            for (std::size_t single = 0; single < singles.size(); ++single) {
+                if ((chosen >> single & 1) == 0) continue;
+                enough += measure(singles[single]);
+                lines.insert(lines.end(), singles[single].lines.begin(), singles[single].lines.end());
+            }
+            std::sort(lines.begin(), lines.end());
+            if (!is_exact || enough >= needed) removals.push_back(whole(std::move(lines)));
+        }
+        return;
+    }
     std::int64_t sum = 0;
     std::vector<std::uint32_t> together;
     for (const Removal& single : singles) {

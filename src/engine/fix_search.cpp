@@ -38,9 +38,9 @@ FixSearch::FixSearch(const Core& core, Prober& prober, std::size_t code, const C
 }
 
 void FixSearch::run() {
-    // Who tried too many codes waits; of a code that is entered twice the first entry is to be cured.
-    const bool is_hopeless = answer_.reason == Reason::too_many_attempts || answer_.reason == Reason::code_already_applied;
-    if (!is_hopeless) {
+    if (answer_.reason == Reason::code_already_applied) {
+        try_replacing();  // the first entry is to be cured
+    } else if (answer_.reason != Reason::too_many_attempts) {  // a fix would tell that there is such a code
         const ResolvedCode& code = core_.codes()[code_];
         std::vector<Requirements> each;
         each.reserve(std::max<std::size_t>(explanation_.promotions.size(), 1));

@@ -40,6 +40,7 @@ private:
     // fix_goods.cpp
     void try_additions(const Requirements& requirements);
     void try_amount(const Gap& gap);
+    void try_goods(const Requirements& requirements, const Gap& gap);
     template <class Next>
     void try_by_costs(const Requirements& requirements, FixKind kind, const Next& next);
     void try_removals(const Requirements& requirements);

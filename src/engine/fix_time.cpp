@@ -49,8 +49,7 @@ bool is_inside(const Cure& cure, const Facts& facts, std::int64_t ms) {
 bool is_cured_at(const Cure& cure, const Facts& facts, std::int64_t ms) {
     if ((cure.ways & kWait) == 0) return false;
     if (cure.promotion != kNone) return true;
-    if (cure.schedules.count > 0) return is_inside(cure, facts, ms) != cure.is_excluded;
-    return ms >= cure.instant.ms;
+    return ms >= cure.instant.ms && (cure.schedules.count == 0 || is_inside(cure, facts, ms) != cure.is_excluded);
 }
 
 }  // namespace
@@ -70,9 +69,8 @@ std::vector<Instant> FixSearch::instants_for(const Requirements& requirements) c
                     const CompiledCampaign& campaign = (*snapshot.campaigns)[promotion.campaign];
                     add_window(campaign.starts_ms, campaign.ends_ms, instants);
                 }
-            } else if (schedules.count == 0) {
-                instants.add(cure.instant.ms);
             }
+            instants.add(cure.instant.ms);
             for (std::uint32_t index = 0; index < schedules.count; ++index)
                 instants.add(facts_.tables().schedule_at(schedules.begin + index));
         }

@@ -61,6 +61,7 @@ void Requirements::add_gate(const PromotionFailure& failure, const CompiledPromo
         case Reason::promotion_not_started:
             cure.ways = kWait;
             cure.instant = Instant{failure.judgement.required};
+            cure.schedules = promotion.schedules;
             break;
         case Reason::promotion_outside_time_window:
             cure.ways = kWait;
@@ -86,6 +87,8 @@ void Requirements::add_stacking(const PromotionExplanation& promotion, Requireme
 void Requirements::add_effects(const CompiledPromotion& promotion, Reason reason, Requirement& requirement) const {
     if (reason == Reason::budget_exhausted) {
         requirement.cures.push_back({.ways = kRemove, .excess = {.until_it_fits = true}});
+        // A cheaper delivery may fit.
+        if ((promotion.classes & kShippingBit) != 0) requirement.cures.push_back({.ways = kShippingMethod});
         return;
     }
     for (const CompiledEffect& effect : core_.snapshot().newest().effects(promotion)) {
@@ -114,7 +117,9 @@ void Requirements::add_leaf(const PromotionFailure& failure, Requirement& requir
         add({.ways = ways, .names = need.list, .field = field, .is_excluded = need.excluded});
     };
     // Another code may be what gives, or takes, the discounts that the leaf counts.
-    if (leaf.reads_selection) add({.ways = kRemoveCode});
+    requirement.reads_selection = leaf.reads_selection;
+    if (leaf.reads_selection)
+        add({.ways = judgement.reason == Reason::not_combinable ? Ways{kRemoveCode | kSplit} : kRemoveCode});
     if (judgement.measure == Measure::grams && missing > 0) add({.ways = kAdd, .gap = {.filter = leaf.filter, .grams = missing}});
     if (judgement.measure == Measure::grams && missing < 0)
         add({.ways = kRemove | kSplit, .excess = {.filter = leaf.filter, .grams = -missing}});
@@ -123,12 +128,18 @@ void Requirements::add_leaf(const PromotionFailure& failure, Requirement& requir
     switch (need.kind) {
         case Need::Kind::amount:
             add({.ways = kAdd, .gap = {.filter = need.filter, .amount = missing, .basis = need.basis}});
+            if (need.basis != Basis::list)
+                requirement.cures.back().gap.least =
+                    std::max<std::int64_t>(1, judgement.required - facts.subtotal(need.filter, Basis::list, nullptr));
             break;
         case Need::Kind::pieces: {
             const std::int64_t pieces = judgement.measure == Measure::pieces ? missing : 1;
             add({.ways = kAdd, .gap = {.filter = need.filter, .pieces_from = pieces, .pieces_to = pieces}});
             break;
         }
+        case Need::Kind::others:
+            add({.ways = kAdd, .gap = {.filter = need.filter, .pieces_from = 1, .pieces_to = 1, .outside = true}});
+            break;
         case Need::Kind::products:
             add({.ways = kAdd, .gap = {.filter = need.filter, .pieces_from = 1, .pieces_to = 1, .new_products = missing}});
             break;
@@ -149,6 +160,9 @@ void Requirements::add_leaf(const PromotionFailure& failure, Requirement& requir
             break;
         case Need::Kind::without:
             add({.ways = kRemove | kSplit, .excess = {.filter = need.filter, .all_that_fit = true}});
+            break;
+        case Need::Kind::without_some:
+            add({.ways = kRemove | kSplit, .excess = {.filter = need.filter, .until_it_fits = true}});
             break;
         case Need::Kind::only:
             add({.ways = kRemove | kSplit, .excess = {.filter = need.filter, .all_others = true}});
@@ -177,7 +191,7 @@ void Requirements::add_leaf(const PromotionFailure& failure, Requirement& requir
             else
                 add({.ways = kWait, .is_excluded = need.excluded, .schedules = {need.extra, 1}});
             break;
-        case Need::Kind::drop_promotion:
+        case Need::Kind::other_promotion:
             if (const std::uint32_t other = core_.snapshot().find_promotion(need.name); other != kNone)
                 add({.ways = kWait, .promotion = other});
             break;

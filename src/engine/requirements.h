@@ -42,6 +42,7 @@ struct Requirement {
     std::uint16_t node = kNoNode;  // of the tree of conditions; others stand for themselves
     bool in_chain = true;  // of an `any` only the nearest child
     bool is_of_shipping = false;  // a shipping effect waits for a method
+    bool reads_selection = false;  // any change that makes others apply may cure it by the way
     std::vector<Cure> cures;
     Ways ways() const {
         Ways all = 0;
@@ -61,7 +62,12 @@ public:
     bool met_if(const IsCured& is_cured) const;
     /// One action of one of these ways may be enough.
     bool could(Ways ways) const {
-        return !all_.empty() && met_if([&](const Requirement& own) { return (own.ways() & ways) != 0; });
+        bool cures_one = false;
+        const auto is_cured = [&](const Requirement& own) {
+            cures_one = cures_one || (own.ways() & ways) != 0;
+            return (own.ways() & ways) != 0 || own.reads_selection;
+        };
+        return met_if(is_cured) && cures_one;
     }
     /// An effect on shipping fits no shipment yet for want of a method.
     bool waits_for_shipping_method() const {

@@ -92,7 +92,7 @@ Need need(const Leaf& leaf, const Facts&, const Progress*) {
 /// Of several things it is enough that one is gone: the one worth least.
 Need negated_need(const Leaf& leaf, const Facts& facts, const Progress*) {
     if (match_of(leaf) == Match::none) return {.kind = Need::Kind::pieces, .filter = leaf.filter, .missing = 1};
-    if (match_of(leaf) == Match::only) return {};
+    if (match_of(leaf) == Match::only) return {.kind = Need::Kind::others, .filter = leaf.filter, .missing = 1};
     FilterId unwanted = leaf.filter;
     if (match_of(leaf) == Match::all) {
         const std::span<const FilterId> things = things_of(leaf, facts.tables());

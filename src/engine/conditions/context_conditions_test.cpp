@@ -105,11 +105,11 @@ TEST(Conditions, PromotionApplied) {
         Judging judging("promotion_applied", with({{"promotion", std::string("autumn")}, {"applied", applied}}), small_cart());
         EXPECT_TRUE(judging.leaf().reads_selection);
         EXPECT_EQ(judging.judge().holds, !applied);
-        EXPECT_EQ(judging.negated_need().kind, applied ? Kind::drop_promotion : Kind::none);
+        EXPECT_EQ(judging.negated_need().kind, Kind::other_promotion);
         judging.progress.ran = {judging.tables().symbols.find("autumn")};
         EXPECT_EQ(judging.judge().holds, applied);
         EXPECT_EQ(judging.negated().reason, Reason::not_combinable);
-        EXPECT_EQ(judging.need().kind, applied ? Kind::none : Kind::drop_promotion);
+        EXPECT_EQ(judging.need().kind, Kind::other_promotion);
         EXPECT_EQ(judging.text(judging.negated().observed_name), "autumn");
     }
 }

@@ -69,12 +69,16 @@ std::int64_t least_of(const Leaf& leaf, const Facts& facts) {
     return leaf.option == kCount ? leaf.a : leaf.money == kNone ? 0 : facts.amount(leaf.money);
 }
 
+std::int64_t most_of(const Leaf& leaf, const Facts& facts) {
+    return leaf.option == kCount ? leaf.b : leaf.money2 == kNone ? INT64_MAX : facts.amount(leaf.money2);
+}
+
 Judgement judge(const Leaf& leaf, const Facts& facts, const Progress*) {
     const std::optional<std::int64_t> known = observed(leaf, facts);
     if (!known) return Judgement::failed(Reason::login_required);
     const std::int64_t least = least_of(leaf, facts);
     if (*known < least) return failed(leaf, least, *known);
-    const std::int64_t most = leaf.option == kCount ? leaf.b : leaf.money2 == kNone ? INT64_MAX : facts.amount(leaf.money2);
+    const std::int64_t most = most_of(leaf, facts);
     return *known <= most ? Judgement::held() : failed(leaf, most, *known);
 }
 
@@ -82,8 +86,31 @@ Judgement negated(const Leaf& leaf, const Facts& facts, const Progress*) {
     return failed(leaf, least_of(leaf, facts), observed(leaf, facts).value_or(0));
 }
 
+/// When so many of the last days' orders have grown old that at most `most` is left.
+Need until_at_most(const Leaf& leaf, const Facts& facts, std::int64_t most) {
+    if (leaf.extra == kNone || leaf.option2 != kSinceDays || most < 0) return {};
+    const std::int64_t age_ms = std::get<std::int64_t>(facts.tables().fact_value_at(leaf.extra).values[0]);
+    std::vector<std::pair<std::int64_t, std::int64_t>> counted;  // by age, with what each counts for
+    for (const CustomerFacts::PastOrder& order : facts.customer().orders)
+        if (!order.is_cancelled && order.placed_at.ms >= facts.now().ms - age_ms)
+            counted.emplace_back(order.placed_at.ms, leaf.option == kCount                        ? 1
+                                                     : order.currency == facts.currency() ? order.total
+                                                                                          : 0);
+    std::sort(counted.begin(), counted.end());
+    std::int64_t left = *observed(leaf, facts);
+    for (const auto& [placed_ms, counts] : counted)
+        if ((left -= counts) <= most) return {.kind = Need::Kind::wait, .instant = Instant{placed_ms + age_ms + 1}};
+    return {};
+}
+
 Need need(const Leaf& leaf, const Facts& facts, const Progress*) {
-    return {.kind = observed(leaf, facts) ? Need::Kind::none : Need::Kind::log_in};
+    const std::optional<std::int64_t> known = observed(leaf, facts);
+    if (!known) return {.kind = Need::Kind::log_in};
+    return *known < least_of(leaf, facts) ? Need{} : until_at_most(leaf, facts, most_of(leaf, facts));
+}
+
+Need negated_need(const Leaf& leaf, const Facts& facts, const Progress*) {
+    return until_at_most(leaf, facts, least_of(leaf, facts) - 1);
 }
 
 void check(const Parameters& parameters, FieldErrors& errors) {
@@ -112,6 +139,7 @@ const ConditionDescriptor k_condition_order_history = {
     .judge = judge,
     .negated = negated,
     .need = need,
+    .negated_need = negated_need,
     .check = check,
 };
 

@@ -30,17 +30,8 @@ Judgement negated(const Leaf& leaf, const Facts& facts, const Progress*) {
     return name_failed(Reason::not_combinable, promotion_of(leaf, facts));
 }
 
-Need drop_need(const Leaf& leaf, const Facts& facts, bool wants_it) {
-    if (wants_it) return {};
-    return {.kind = Need::Kind::drop_promotion, .name = promotion_of(leaf, facts)};
-}
-
 Need need(const Leaf& leaf, const Facts& facts, const Progress*) {
-    return drop_need(leaf, facts, leaf.option == kApplied);
-}
-
-Need negated_need(const Leaf& leaf, const Facts& facts, const Progress*) {
-    return drop_need(leaf, facts, leaf.option == kNotApplied);
+    return {.kind = Need::Kind::other_promotion, .name = promotion_of(leaf, facts)};
 }
 
 }  // namespace
@@ -55,7 +46,7 @@ const ConditionDescriptor k_condition_promotion_applied = {
     .judge = judge,
     .negated = negated,
     .need = need,
-    .negated_need = negated_need,
+    .negated_need = need,
 };
 
 }  // namespace couponry::engine

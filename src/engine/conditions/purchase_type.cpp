@@ -23,6 +23,16 @@ Judgement judge(const Leaf& leaf, const Facts& facts, const Progress*) {
     return is_there ? Judgement::held() : Judgement::failed(Reason::attribute_not_matched, Measure::names);
 }
 
+/// What is added is bought once.
+Need need(const Leaf& leaf, const Facts& facts, const Progress*) {
+    const bool is_once = is_listed(leaf.list, facts, facts.symbols().find(kTypeChoices[0]));
+    return is_once ? Need{.kind = Need::Kind::pieces, .filter = leaf.filter, .missing = 1} : Need{};
+}
+
+Need negated_need(const Leaf& leaf, const Facts&, const Progress*) {
+    return {.kind = Need::Kind::without_some, .filter = leaf.filter};
+}
+
 }  // namespace
 
 extern const ConditionDescriptor k_condition_purchase_type;
@@ -34,6 +44,8 @@ const ConditionDescriptor k_condition_purchase_type = {
     .compile = compile,
     .judge = judge,
     .keys = items_keys,
+    .need = need,
+    .negated_need = negated_need,
 };
 
 }  // namespace couponry::engine
