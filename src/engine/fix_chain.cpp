@@ -15,6 +15,7 @@ constexpr std::uint32_t kLinesSplitMax = 8, kLinesSplitAtWillMax = 5;
 
 void FixSearch::try_chain(const Requirements& requirements) {
     chain_.clear();
+    chain_made_up_for_.reset();
     std::int64_t costs = 0;
     bool waits = false;
     for (const Requirement& requirement : requirements.all()) {
@@ -27,26 +28,17 @@ void FixSearch::try_chain(const Requirements& requirements) {
         if (chain_.size() == kChainMax || !add_to_chain(requirements, requirement, costs)) return;
     }
     if (chain_.size() < 2 || chain_.size() > kChainMax || !may_try(chain_.front().kind)) return;
-    if (auto fix = verify(chain_, costs)) offer(std::move(*fix), 0);
+    // The made-up piece is the last line of the changed cart.
+    std::stable_partition(chain_.begin(), chain_.end(),
+                          [](const FixAction& action) { return action.kind != FixKind::add_amount; });
+    if (auto fix = verify(chain_, costs, chain_made_up_for_)) offer(std::move(*fix), 0);
 }
 
 /// The smallest change that cures one thing by itself.
 bool FixSearch::add_to_chain(const Requirements& requirements, const Requirement& requirement, std::int64_t& costs) {
     for (const Cure& cure : requirement.cures) {
         if ((cure.ways & kAdd) != 0 && add_smallest_addition(cure.gap, costs)) return true;
-        if ((cure.ways & kRemove) != 0) {
-            auto removals = removals_for(cure.excess);
-            std::erase_if(removals,
-                          [&](const Removal& removal) { return removal.lines.size() == cart_.lines.size() && !removal.is_part; });
-            if (removals.empty()) continue;
-            const Removal& least =
-                *std::min_element(removals.begin(), removals.end(), [](const Removal& one, const Removal& two) {
-                    return std::tie(one.costs, one.pieces, one.lines) < std::tie(two.costs, two.pieces, two.lines);
-                });
-            chain_.push_back(action_of_removal(least));
-            costs += least.costs;
-            return true;
-        }
+        if ((cure.ways & kRemove) != 0 && add_smallest_removal(cure.excess, costs)) return true;
         for (const Ways way : {kAddress, kShippingMethod, kPaymentMethod, kChannel}) {
             if ((cure.ways & way) == 0) continue;
             auto values = values_of(cure, way);
@@ -78,6 +70,28 @@ bool FixSearch::add_to_chain(const Requirements& requirements, const Requirement
     return false;
 }
 
+/// What an earlier action of the chain takes out is not taken out twice.
+bool FixSearch::add_smallest_removal(const Excess& excess, std::int64_t& costs) {
+    auto removals = removals_for(excess);
+    const auto is_gone = [&](std::uint32_t line) {
+        return std::any_of(chain_.begin(), chain_.end(), [&](const FixAction& action) {
+            return std::find(action.lines.begin(), action.lines.end(), line_id(line)) != action.lines.end() ||
+                   (action.kind == FixKind::remove_product && action.line == line_id(line));
+        });
+    };
+    std::erase_if(removals, [&](const Removal& removal) {
+        return (removal.lines.size() == cart_.lines.size() && !removal.is_part) ||
+               std::any_of(removal.lines.begin(), removal.lines.end(), is_gone);
+    });
+    if (removals.empty()) return false;
+    const Removal& least = *std::min_element(removals.begin(), removals.end(), [](const Removal& one, const Removal& two) {
+        return std::tie(one.costs, one.pieces, one.lines) < std::tie(two.costs, two.pieces, two.lines);
+    });
+    chain_.push_back(action_of_removal(least));
+    costs += least.costs;
+    return true;
+}
+
 /// A product or more of a line where one costs no more than the sum that is missing; of several products the cheapest each.
 bool FixSearch::add_smallest_addition(const Gap& gap, std::int64_t& costs) {
     const std::int64_t count = std::max<std::int64_t>(1, gap.new_products);
@@ -90,7 +104,8 @@ bool FixSearch::add_smallest_addition(const Gap& gap, std::int64_t& costs) {
         const auto lines = more_of_lines(facts_, single);
         least = products.next();
         if (!lines.empty() && (!least || lines.front().costs < least->costs)) least = lines.front();
-        if (gap.amount > 0 && (!least || gap.amount < least->costs)) {
+        if (gap.amount > 0 && !chain_made_up_for_ && (!least || gap.amount < least->costs)) {
+            chain_made_up_for_ = gap.filter;
             chain_.push_back(action_of_amount(gap, gap.amount));
             costs += gap.amount;
             return true;

@@ -63,11 +63,13 @@ private:
     // fix_time.cpp
     void try_instants(const Requirements& requirements);
     std::vector<Instant> instants_for(const Requirements& requirements) const;
+    bool is_open_at(const Requirements& requirements, std::int64_t ms) const;
 
     // fix_chain.cpp
     void try_chain(const Requirements& requirements);
     bool add_to_chain(const Requirements& requirements, const Requirement& requirement, std::int64_t& costs);
     bool add_smallest_addition(const Gap& gap, std::int64_t& costs);
+    bool add_smallest_removal(const Excess& excess, std::int64_t& costs);
     void try_split(const Requirements& requirements);
     std::vector<std::vector<std::uint32_t>> parts_of_split(const Requirements& requirements) const;
 
@@ -83,6 +85,7 @@ private:
     std::vector<bool> applied_before_;
     std::vector<std::int64_t> pieces_;  // beside answer_.fixes
     std::vector<FixAction> chain_;
+    std::optional<FilterId> chain_made_up_for_;  // of its add_amount
     int tries_[kFixKinds] = {};
 };
 

@@ -54,6 +54,14 @@ bool is_cured_at(const Cure& cure, const Facts& facts, std::int64_t ms) {
 
 }  // namespace
 
+/// Whether the promotion's own window and schedule let it in then.
+bool FixSearch::is_open_at(const Requirements& requirements, std::int64_t ms) const {
+    if (requirements.promotion() == kNone) return true;
+    const CompiledPromotion& own = core_.snapshot().promotion(requirements.promotion());
+    return own.starts_ms <= ms && ms <= own.ends_ms &&
+           (own.schedules.count == 0 || is_inside({.schedules = own.schedules}, facts_, ms));
+}
+
 std::vector<Instant> FixSearch::instants_for(const Requirements& requirements) const {
     Instants instants(facts_);
     const Snapshot& snapshot = core_.snapshot();
@@ -74,8 +82,22 @@ std::vector<Instant> FixSearch::instants_for(const Requirements& requirements) c
             for (std::uint32_t index = 0; index < schedules.count; ++index)
                 instants.add(facts_.tables().schedule_at(schedules.begin + index));
         }
+    // Who waits for one thing may be outside another one by then: all that the promotion itself says of time.
+    if (!instants.found().empty() && requirements.promotion() != kNone) {
+        const CompiledPromotion& own = snapshot.promotion(requirements.promotion());
+        const Tables& tables = facts_.tables();
+        add_window(own.starts_ms, own.ends_ms, instants);
+        for (std::uint32_t index = 0; index < own.schedules.count; ++index)
+            instants.add(tables.schedule_at(own.schedules.begin + index));
+        for (const TreeNode& node : tables.nodes.range(own.tree.begin, own.tree.count)) {
+            if (node.kind != ConditionTree::Kind::leaf) continue;
+            const Leaf& leaf = tables.leaves[node.leaf];
+            if (condition_descriptors()[leaf.type]->type == "schedule") instants.add(tables.schedule_at(leaf.extra));
+        }
+    }
     std::vector<Instant> fitting;
     for (const std::int64_t ms : instants.found()) {
+        if (!is_open_at(requirements, ms)) continue;
         const bool may_help = requirements.met_if([&](const Requirement& own) {
             // Of other ways nothing is known here: in a chain another action cures them.
             if ((own.ways() & kWait) == 0) return true;

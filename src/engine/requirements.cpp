@@ -35,6 +35,7 @@ void Requirements::add_code(const ResolvedCode& code) {
 }
 
 void Requirements::add_promotion(const PromotionExplanation& explanation) {
+    promotion_ = explanation.promotion;
     const CompiledPromotion& promotion = core_.snapshot().promotion(explanation.promotion);
     for (std::uint32_t index = 0; index < explanation.failures.size(); ++index) {
         const PromotionFailure& failure = explanation.failures[index];

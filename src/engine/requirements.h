@@ -57,6 +57,8 @@ public:
     Requirements(const Core& core, const ResolvedCode* code, const PromotionExplanation* promotion);
 
     const std::vector<Requirement>& all() const { return all_; }
+    /// Of whose explanation; kNone when the code fails for itself.
+    std::uint32_t promotion() const { return promotion_; }
     /// Whether nothing is in the way when every requirement for which `is_cured` says so is met.
     template <class IsCured>
     bool met_if(const IsCured& is_cured) const;
@@ -87,6 +89,7 @@ private:
     bool holds_if(std::size_t at, bool negated, const IsCured& is_cured) const;
 
     const Core& core_;
+    std::uint32_t promotion_ = kNone;
     std::span<const TreeNode> nodes_;
     std::vector<Requirement> all_;
 };

@@ -20,7 +20,8 @@ bool lists(const Texts& values, const std::string& value) {
 std::string plain(std::string_view text) {
     std::string letters;
     for (const char letter : text)
-        if (letter != ' ' && letter != '-') letters += letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+        if (letter != ' ' && letter != '-')
+            letters += letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
     return letters;
 }
 
@@ -56,17 +57,17 @@ public:
             case FixKind::set_address:
                 for (const char* field : {"country", "region", "postcode"})
                     for (const std::string& value : named(field))
-                        if (!value.ends_with('*')) add([&](FixAction& action) {
-                        action.field = field;
-                        action.value = value;
-                    });
+                        if (!value.ends_with('*'))
+                            add([&](FixAction& action) {
+                                action.field = field;
+                                action.value = value;
+                            });
                 break;
             case FixKind::choose_shipping_method:
                 choose_methods();
                 break;
             case FixKind::choose_payment_method:
-                for (const std::string& value : named("payment_method"))
-                    add([&](FixAction& action) { action.value = value; });
+                for (const std::string& value : named("payment_method")) add([&](FixAction& action) { action.value = value; });
                 break;
             case FixKind::use_channel:
                 for (const std::string& value : site_.channels) add([&](FixAction& action) { action.value = value; });
@@ -148,7 +149,8 @@ private:
     void add_products() {
         for (const Product& product : shop_.products)
             for (std::int64_t pieces = 1; pieces <= in_stock(product.id); ++pieces)
-                if (pieces_of(product.id) == 0 && product.prices.find(cart_.currency)) add([&](FixAction& action) {
+                if (pieces_of(product.id) == 0 && product.prices.find(cart_.currency))
+                    add([&](FixAction& action) {
                         action.product = product.id;
                         action.quantity = pieces;
                     });
@@ -227,7 +229,8 @@ private:
         const bool has_schedule = std::any_of(shop_.promotions.begin(), shop_.promotions.end(), [](const Promotion& promotion) {
             return !promotion.schedule.empty() || mentions(promotion.when, "schedule");
         });
-        for (std::int64_t ms = request_.now.ms / kStep * kStep; has_schedule && ms <= request_.now.ms + kFixWaitDaysMax * kDayMs; ms += kStep)
+        for (std::int64_t ms = request_.now.ms / kStep * kStep; has_schedule && ms <= request_.now.ms + kFixWaitDaysMax * kDayMs;
+             ms += kStep)
             note(ms);
         for (const std::int64_t ms : instants) add([&](FixAction& action) { action.at = Instant{ms}; });
     }

@@ -93,7 +93,7 @@ Need until_at_most(const Leaf& leaf, const Facts& facts, std::int64_t most) {
     std::vector<std::pair<std::int64_t, std::int64_t>> counted;  // by age, with what each counts for
     for (const CustomerFacts::PastOrder& order : facts.customer().orders)
         if (!order.is_cancelled && order.placed_at.ms >= facts.now().ms - age_ms)
-            counted.emplace_back(order.placed_at.ms, leaf.option == kCount                        ? 1
+            counted.emplace_back(order.placed_at.ms, leaf.option == kCount                ? 1
                                                      : order.currency == facts.currency() ? order.total
                                                                                           : 0);
     std::sort(counted.begin(), counted.end());
