@@ -9,6 +9,7 @@
 #include "engine/evaluator.h"
 #include "property/cases.h"
 #include "property/fix_changes.h"
+#include "property/report.h"
 #include "tool/ledger.h"
 
 namespace couponry::property {
@@ -131,11 +132,11 @@ TEST(Fixes, KeepTheirPromisesOnOrders) {
     for (const auto& [kind, offered] : orders.offered)
         std::printf("  %s: %lld\n", std::string(engine::fix_kind_name(kind)).c_str(), static_cast<long long>(offered));
     EXPECT_GT(orders.carried_out, 0);
-    std::printf("report|2.4|verified fixes on real orders not as promised|%lld of %lld|0|%s\n",
-                static_cast<long long>(orders.broken), static_cast<long long>(orders.carried_out),
-                orders.broken == 0 && orders.carried_out > 0 ? "pass" : "FAIL");
-    std::printf("report|2.4|rejections on real orders without a verified fix|%lld of %lld|told|pass\n",
-                static_cast<long long>(orders.rejected - orders.with_verified), static_cast<long long>(orders.rejected));
+    const std::int64_t without = orders.rejected - orders.with_verified;
+    report("2.4", "verified fixes on real orders not as promised", fmt::format("{} of {}", orders.broken, orders.carried_out),
+           "0", orders.broken == 0 && orders.carried_out > 0);
+    report("2.4", "rejections on real orders without a verified fix",
+           fmt::format("{}, {} of {}", share(without, orders.rejected), without, orders.rejected), "told", true);
 }
 
 }  // namespace

@@ -197,7 +197,7 @@ TEST(Conditions, Contains) {
          "contains",
          contains("only", products({"spade", "rake", "card"})),
          {},
-         holds(Reason::excluded_item_present, 0, 3)},
+         holds(Reason::excluded_item_present, 0, 3, Kind::others)},
         {"something else too",
          "contains",
          contains("only", categories({"garden"})),
@@ -226,7 +226,9 @@ TEST(Conditions, PurchaseType) {
          "purchase_type",
          with({{"is", std::string("one_off")}}),
          {},
-         holds(Reason::attribute_not_matched)},
+         holds(Reason::attribute_not_matched, 0, 0, Kind::without_some)},
+        {"what is added is one-off", "purchase_type", with({{"is", std::string("one_off")}}), empty,
+         fails(Reason::attribute_not_matched, 0, 0, Kind::pieces)},
         {"no subscription",
          "purchase_type",
          with({{"is", std::string("subscription")}}),
@@ -235,7 +237,8 @@ TEST(Conditions, PurchaseType) {
         {"what is not discountable does not count", "purchase_type", with({{"is", std::string("subscription")}}),
          [](Cart& cart) { cart.lines[2].purchase_type = "subscription"; }, fails(Reason::attribute_not_matched)},
         {"unless a filter names it", "purchase_type", with({{"is", std::string("subscription")}, {"items", products({"card"})}}),
-         [](Cart& cart) { cart.lines[2].purchase_type = "subscription"; }, holds(Reason::attribute_not_matched)},
+         [](Cart& cart) { cart.lines[2].purchase_type = "subscription"; },
+         holds(Reason::attribute_not_matched, 0, 0, Kind::without_some)},
     });
 }
 
