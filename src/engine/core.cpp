@@ -132,8 +132,7 @@ bool Core::gather_one(std::uint32_t id, std::int32_t code) {
     }
     if (!has_target(promotion, candidate.effects)) {
         if (code < 0 && request_.near_misses) near_misses_.push_back({id});
-        // By `priority` it joins when its turn comes, and others may be judged by that, before it goes for having taken nothing.
-        if (request_.policy == SelectionPolicy::best) return false;
+        return false;
     }
     if (promotion.only_afterwards()) {
         afterwards_candidates_.push_back(candidate);
