@@ -36,9 +36,9 @@ void add(const char* name, Running running, const char* what) {
     benchmark::RegisterBenchmark(name, large_order, running, what)
         ->Arg(kPromotions)
         ->Unit(benchmark::kMicrosecond)
-        ->Repetitions(5)
+        ->Repetitions(3)
         ->ReportAggregatesOnly()
-        ->Iterations(20);
+        ->Iterations(1);
 }
 
 const bool is_set_up = [] {

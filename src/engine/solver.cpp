@@ -17,6 +17,9 @@ void Solver::solve(const Facts& facts, std::span<const Candidate> candidates, st
     forced_ = forced;
     steps_ = 0;
     steps_max_ = steps_max;
+    // A step over a large cart is as much work as many over a usual one.
+    constexpr std::size_t kWorkOfStep = 1'000;  // lines times candidates
+    step_ = 1 + static_cast<int>(facts.lines().size() * candidates.size() / kWorkOfStep);
     stopped_ = out_of_steps_ = false;
     best_.key = {};
     best_.order.clear();
@@ -84,6 +87,7 @@ void Solver::reset_choices() {
     chosen_coupons_ = chosen_count_ = 0;
     chosen_codes_.clear();
     done_.assign(plan_.members.size(), 0);
+    is_most_.assign(plan_.candidates.size(), 0);
     turns_.clear();
 }
 
@@ -347,7 +351,7 @@ void Solver::close_block(std::size_t depth, std::size_t block) {
 
 void Solver::try_member(std::size_t depth, std::size_t block, std::uint32_t member) {
     const Member& own = plan_.members[member];
-    ++steps_;
+    steps_ += step_;
     State& next = states_[depth + 1];
     next = states_[depth];
     if (own.is_first && !begin_candidate(next, own)) return;
@@ -386,7 +390,9 @@ void Solver::try_applications(std::size_t depth, std::size_t block, std::uint32_
                            forced_ == kNone;
     for (std::int64_t applications = most; applications >= 1 && !stopped_; --applications) {
         choose(own.candidate, applications);
+        is_most_[own.candidate] = applications == most && own.is_first && own.is_last ? 1 : 0;
         try_member(depth, block, member);
+        is_most_[own.candidate] = 0;
         unchoose(own.candidate);
         if (only_most) break;
     }
@@ -475,7 +481,7 @@ void Solver::decide_shipping(std::size_t depth, std::size_t block, std::uint32_t
     }
     const std::uint32_t candidate = plan_.members[member].candidate;
     if (!is_blocked(candidate)) {
-        ++steps_;
+        steps_ += step_;
         choose(candidate, 1);
         if (!is_pruned(states_[depth])) decide_shipping(depth, block, member + 1);
         unchoose(candidate);
@@ -594,7 +600,10 @@ void Solver::finish(const State& state) {
             // More applications and groups go first.
             const auto own_key = std::tuple(ranks(order), std::tie(best_.applications, best_.groups, turns_));
             const auto old_key = std::tuple(ranks(best_.order), std::tie(applications, groups, best_.turns));
-            if (!(own_key < old_key)) return;
+            if (!(own_key < old_key)) {
+                if (key.total == root_bound_ && turns_ == best_.turns && choices == best_.choices && is_proved()) stopped_ = true;
+                return;
+            }
         }
     } else if (key.total == best_.key.total && key.total == 0) {
         return;  // the empty selection has the smaller key
@@ -609,7 +618,7 @@ bool Solver::is_proved() {
     if (forced_ != kNone || plan_.reads_selection || plan_.has_shared_budget) return false;
     if (!std::is_sorted(best_.turns.begin(), best_.turns.end())) return false;
     for (const std::uint32_t candidate : best_.order)
-        if (plan_.candidates[candidate].promotion->forms_groups) return false;
+        if (plan_.candidates[candidate].promotion->forms_groups && is_most_[candidate] == 0) return false;
     std::vector<std::uint8_t> open(choice_.size());
     std::vector<std::uint8_t> nothing_done(plan_.members.size(), 0);
     State start;

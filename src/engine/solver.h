@@ -138,7 +138,7 @@ private:
     Plan plan_;
     Bound bound_;
     std::uint32_t forced_ = kNone;
-    int steps_ = 0, steps_max_ = 0;
+    int steps_ = 0, steps_max_ = 0, step_ = 1;
     bool stopped_ = false, out_of_steps_ = false;
     std::int64_t root_bound_ = 0;
     static constexpr std::int64_t kUndecided = -1, kOut = 0;
@@ -150,6 +150,7 @@ private:
     std::vector<std::uint8_t> likely_;  // per candidate: wins a unit of the contest of all
     std::vector<std::uint8_t> open_;
     std::vector<std::uint8_t> done_;  // per member
+    std::vector<std::uint8_t> is_most_;  // per candidate: forms as many groups as it can at its turn
     std::vector<std::uint32_t> turns_;  // members run so far
     std::vector<State> states_;  // by depth
     std::vector<std::uint32_t> tied_;  // shipping turns that must come in this order, because a tie was settled by it
