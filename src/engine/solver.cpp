@@ -132,7 +132,7 @@ void Solver::begin_turns() {
     for (std::size_t index = 0; index < choice_.size(); ++index) open[index] = choice_[index] != kOut ? 1 : 0;
     root_bound_ = std::max(root_bound_, bound_.remaining(state, open, done_));
     if (root_bound_ == 0) return;
-    // The set of plain promotions is decided first, because their contest needs all of them; likely winners first.
+    // The set of plain promotions is decided at the first turn of one, because their contest needs all of them; likely winners first.
     plain_.clear();
     std::vector<std::int64_t> weight(choice_.size(), 0);
     for (std::uint32_t candidate = 0; candidate < choice_.size(); ++candidate)
@@ -157,7 +157,7 @@ void Solver::begin_turns() {
     for (const std::uint32_t candidate : plain_) likely_[candidate] = weight[candidate] > 0 ? 1 : 0;
     constexpr std::size_t kCandidatesFew = 8;  // of fewer the search finds a good selection at once
     if (choice_.size() > kCandidatesFew && forced_ == kNone) try_greedy();
-    decide_plain(0);
+    if (!is_pruned(state)) search(0, 0, kNone);
 }
 
 void Solver::try_greedy() {
@@ -252,29 +252,44 @@ bool Solver::is_pruned(const State& state) {
     return promotions > best_.key.promotions;
 }
 
-void Solver::decide_plain(std::size_t position) {
-    State& state = states_[0];
-    if (is_pruned(state)) return;
+void Solver::begin_contest(std::size_t depth, std::size_t block, std::uint32_t member) {
+    const std::uint32_t candidate = plan_.members[member].candidate;
+    // Its order effects may form groups.
+    const bool forms_groups = plan_.candidates[candidate].promotion->forms_groups;
+    for (std::int64_t applications = forms_groups ? groups_at_most(candidate) : 1; applications >= 1 && !stopped_;
+         --applications) {
+        choose(candidate, applications);
+        decide_plain(depth, block, member, 0);
+        unchoose(candidate);
+    }
+}
+
+void Solver::decide_plain(std::size_t depth, std::size_t block, std::uint32_t member, std::size_t position) {
+    if (is_pruned(states_[depth])) return;
+    while (position < plain_.size() && choice_[plain_[position]] != kUndecided) ++position;
     if (position == plain_.size()) {
-        search(0, 0, kNone);
+        try_member(depth, block, member);
         return;
     }
     const std::uint32_t candidate = plain_[position];
+    const std::uint32_t turn = plan_.first_member[candidate];
+    const Block& own = plan_.blocks[block];
+    // One that would have to come before this one does not come after it.
+    const bool is_late = turn >= own.first && turn < own.first + own.count && comes_before(turn, member);
     const auto with = [&] {
-        if (is_blocked(candidate)) return;
-        // Its order effects may form groups.
+        if (is_blocked(candidate) || is_late) return;
         const bool forms_groups = plan_.candidates[candidate].promotion->forms_groups;
         for (std::int64_t applications = forms_groups ? groups_at_most(candidate) : 1; applications >= 1 && !stopped_;
              --applications) {
             choose(candidate, applications);
-            decide_plain(position + 1);
+            decide_plain(depth, block, member, position + 1);
             unchoose(candidate);
         }
     };
     const auto without = [&] {
         if (candidate == forced_) return;
         choice_[candidate] = kOut;
-        decide_plain(position + 1);
+        decide_plain(depth, block, member, position + 1);
         choice_[candidate] = kUndecided;
     };
     if (likely_[candidate] != 0) {
@@ -284,6 +299,14 @@ void Solver::decide_plain(std::size_t position) {
         without();
         with();
     }
+}
+
+bool Solver::has_loser(const State& state) const {
+    // Whoever wins no unit and has only item effects takes nothing.
+    return std::any_of(plain_.begin(), plain_.end(), [&](std::uint32_t candidate) {
+        if (choice_[candidate] <= 0 || (plan_.candidates[candidate].promotion->classes & kPriceBits) != kItemBit) return false;
+        return std::none_of(state.runs.begin(), state.runs.end(), [&](const Run& run) { return run.kept_for == candidate + 1; });
+    });
 }
 
 bool Solver::comes_before(std::uint32_t member, std::uint32_t last) const {
@@ -323,7 +346,11 @@ void Solver::search(std::size_t depth, std::size_t block, std::uint32_t last) {
         const std::uint32_t candidate = plan_.members[member].candidate;
         if (done_[member] != 0 || choice_[candidate] == kOut || comes_before(member, last) || must_wait(member)) continue;
         if (choice_[candidate] == kUndecided) {
-            if (!is_blocked(candidate)) try_applications(depth, block, member);
+            if (is_blocked(candidate)) continue;
+            if (plan_.candidates[candidate].promotion->is_plain && !state.contest_settled)
+                begin_contest(depth, block, member);
+            else
+                try_applications(depth, block, member);
         } else {
             try_member(depth, block, member);
         }
@@ -358,6 +385,7 @@ void Solver::try_member(std::size_t depth, std::size_t block, std::uint32_t memb
     // What a budget refuses of the chosen groups makes the selection infeasible.
     if (!run_member(next, own, choice_[own.candidate], nullptr) || groups_refused_) return;
     if (own.is_last && !is_complete(next, own.candidate)) return;
+    if (next.contest_settled && !states_[depth].contest_settled && has_loser(next)) return;
     done_[member] = 1;
     turns_.push_back(member);
     if (!is_pruned(next)) search(depth + 1, block, member);

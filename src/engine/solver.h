@@ -100,7 +100,9 @@ private:
 
     void solve_best();
     void solve_alone(std::uint32_t candidate);
-    void decide_plain(std::size_t position);
+    void begin_contest(std::size_t depth, std::size_t block, std::uint32_t member);
+    void decide_plain(std::size_t depth, std::size_t block, std::uint32_t member, std::size_t position);
+    bool has_loser(const State& state) const;
     void begin_turns();
     void try_greedy();
     void search(std::size_t depth, std::size_t block, std::uint32_t last);
