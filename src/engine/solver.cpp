@@ -1,13 +1,8 @@
 #include "engine/solver.h"
 
 #include <algorithm>
-#include <numeric>
 
-#include "base/check.h"
-#include "engine/cart_effects.h"
 #include "engine/fault.h"
-#include "engine/judge.h"
-#include "engine/units.h"
 
 namespace couponry::engine {
 
@@ -160,75 +155,6 @@ void Solver::begin_turns() {
     if (!is_pruned(state)) search(0, 0, kNone);
 }
 
-void Solver::try_greedy() {
-    // Everything that may meet, each as often as it can, in the canonical order; who takes nothing goes, and everything runs again.
-    const std::vector<std::int64_t> choices = choice_;
-    const auto fails = [&](std::uint32_t candidate, const State& state) {
-        return choice_[candidate] > 0 && (state.tallies[candidate].taken <= 0 || groups_refused_);
-    };
-    std::vector<std::uint32_t> order;
-    for (std::uint32_t candidate = 0; candidate < choice_.size(); ++candidate)
-        if (choice_[candidate] == kUndecided) order.push_back(candidate);
-    std::sort(order.begin(), order.end(), [&](std::uint32_t one, std::uint32_t two) {
-        const bool first = likely_[one] != 0 || !plan_.candidates[one].promotion->is_plain;
-        const bool second = likely_[two] != 0 || !plan_.candidates[two].promotion->is_plain;
-        return first != second ? first : plan_.rank[one] < plan_.rank[two];
-    });
-    std::vector<std::uint8_t> is_out(choice_.size(), 0);
-    for (bool is_done = false; !is_done;) {
-        reset_choices();
-        choice_ = choices;
-        for (std::int64_t& choice : choice_) choice = choice == kUndecided ? kOut : choice;
-        for (const std::uint32_t candidate : order)
-            if (is_out[candidate] == 0 && !is_blocked(candidate)) choose(candidate, kUnlimited);
-        State& state = states_[0];
-        state.start(*plan_.facts, plan_.candidates, plan_.shared_budgets);
-        is_done = true;
-        std::vector<std::uint32_t> places;
-        for (std::uint32_t place = 0; place < plan_.members.size(); ++place)
-            if (choice_[plan_.members[place].candidate] > 0) places.push_back(place);
-        for (const std::uint32_t place : places) {
-            const Member& member = plan_.members[place];
-            if (plan_.effect_class_of(member) == EffectClass::shipping && !state.shipping_settled)
-                settle_shipping(state, contenders(state, places));
-            const bool runs = (!member.is_first || begin_candidate(state, member)) &&
-                              run_member(state, member, plan_.candidates[member.candidate].applications_max, nullptr);
-            turns_.push_back(place);
-            if (runs && !(member.is_last && fails(member.candidate, state))) continue;
-            is_out[member.candidate] = 1;
-            is_done = false;
-            break;
-        }
-        if (!is_done) continue;
-        for (std::uint32_t candidate = 0; candidate < choice_.size(); ++candidate)
-            if (choice_[candidate] > 0)
-                choice_[candidate] = plan_.candidates[candidate].promotion->forms_groups
-                                         ? std::max<std::int64_t>(1, state.tallies[candidate].groups)
-                                         : 1;
-        finish(state);
-    }
-    reset_choices();
-    choice_ = choices;
-    states_[0].start(*plan_.facts, plan_.candidates, plan_.shared_budgets);
-}
-
-std::int64_t Solver::plain_gain(const State& state, std::uint32_t candidate, const Run& run) const {
-    const Candidate& own = plan_.candidates[candidate];
-    if (run.carrier != 0 || !plan_.facts->lines()[run.line].is_discountable) return 0;
-    Run unit = run;
-    std::int64_t sum = 0;
-    for (std::uint32_t position = 0; position < own.effects.size(); ++position) {
-        const CompiledEffect& effect = own.effects[position];
-        if (effect.effect_class != EffectClass::item || !plan_.facts->fits(effect.filter, plan_.facts->lines()[run.line]))
-            continue;
-        const Turn turn{*plan_.facts, plan_.candidates, candidate, position, 1, const_cast<State&>(state), nullptr};
-        const std::int64_t take = plain_take(turn, effect, unit);
-        unit.left -= take;
-        sum += take;
-    }
-    return sum;
-}
-
 bool Solver::is_pruned(const State& state) {
     if (stopped_) return true;
     if (steps_ >= steps_max_) {
@@ -252,63 +178,6 @@ bool Solver::is_pruned(const State& state) {
     return promotions > best_.key.promotions;
 }
 
-void Solver::begin_contest(std::size_t depth, std::size_t block, std::uint32_t member) {
-    const std::uint32_t candidate = plan_.members[member].candidate;
-    // Its order effects may form groups.
-    const bool forms_groups = plan_.candidates[candidate].promotion->forms_groups;
-    for (std::int64_t applications = forms_groups ? groups_at_most(candidate) : 1; applications >= 1 && !stopped_;
-         --applications) {
-        choose(candidate, applications);
-        decide_plain(depth, block, member, 0);
-        unchoose(candidate);
-    }
-}
-
-void Solver::decide_plain(std::size_t depth, std::size_t block, std::uint32_t member, std::size_t position) {
-    if (is_pruned(states_[depth])) return;
-    while (position < plain_.size() && choice_[plain_[position]] != kUndecided) ++position;
-    if (position == plain_.size()) {
-        try_member(depth, block, member);
-        return;
-    }
-    const std::uint32_t candidate = plain_[position];
-    const std::uint32_t turn = plan_.first_member[candidate];
-    const Block& own = plan_.blocks[block];
-    // One that would have to come before this one does not come after it.
-    const bool is_late = turn >= own.first && turn < own.first + own.count && comes_before(turn, member);
-    const auto with = [&] {
-        if (is_blocked(candidate) || is_late) return;
-        const bool forms_groups = plan_.candidates[candidate].promotion->forms_groups;
-        for (std::int64_t applications = forms_groups ? groups_at_most(candidate) : 1; applications >= 1 && !stopped_;
-             --applications) {
-            choose(candidate, applications);
-            decide_plain(depth, block, member, position + 1);
-            unchoose(candidate);
-        }
-    };
-    const auto without = [&] {
-        if (candidate == forced_) return;
-        choice_[candidate] = kOut;
-        decide_plain(depth, block, member, position + 1);
-        choice_[candidate] = kUndecided;
-    };
-    if (likely_[candidate] != 0) {
-        with();
-        without();
-    } else {
-        without();
-        with();
-    }
-}
-
-bool Solver::has_loser(const State& state) const {
-    // Whoever wins no unit and has only item effects takes nothing.
-    return std::any_of(plain_.begin(), plain_.end(), [&](std::uint32_t candidate) {
-        if (choice_[candidate] <= 0 || (plan_.candidates[candidate].promotion->classes & kPriceBits) != kItemBit) return false;
-        return std::none_of(state.runs.begin(), state.runs.end(), [&](const Run& run) { return run.kept_for == candidate + 1; });
-    });
-}
-
 bool Solver::comes_before(std::uint32_t member, std::uint32_t last) const {
     // Of two turns in a row that do not touch each other only one order is tried.
     if (last == kNone || member > last) return false;
@@ -321,13 +190,6 @@ bool Solver::comes_before(std::uint32_t member, std::uint32_t last) const {
     const bool both_plain = plan_.candidates[one].promotion->is_plain && plan_.candidates[two].promotion->is_plain;
     if (both_plain && !plan_.has_stackable_items) return true;
     return !bound_.touch_common_lines(one, two);
-}
-
-bool Solver::must_wait(std::uint32_t member) const {
-    if (std::find(tied_.begin(), tied_.end(), member) == tied_.end()) return false;
-    const std::uint32_t next =
-        *std::find_if(tied_.begin(), tied_.end(), [&](std::uint32_t other) { return other == member || done_[other] == 0; });
-    return next != member;
 }
 
 void Solver::search(std::size_t depth, std::size_t block, std::uint32_t last) {
@@ -436,167 +298,6 @@ std::int64_t Solver::groups_at_most(std::uint32_t candidate) const {
     return std::min(most, plan_.candidates[candidate].applications_max);
 }
 
-bool Solver::begin_candidate(State& state, const Member& member) {
-    const Candidate& candidate = plan_.candidates[member.candidate];
-    const CompiledPromotion& promotion = *candidate.promotion;
-    if (promotion.reads_selection) {
-        const auto nodes = plan_.facts->tables().nodes.range(promotion.tree.begin, promotion.tree.count);
-        if (judge_tree(nodes, *plan_.facts, &state) != Truth::yes) return false;
-    }
-    state.has_run_codes.push_back(promotion.code);
-    return true;
-}
-
-bool Solver::run_member(State& state, const Member& member, std::int64_t groups_max, Record* record) {
-    const Candidate& candidate = plan_.candidates[member.candidate];
-    if (candidate.promotion->is_plain && !state.contest_settled && plan_.blocks_contest) settle_contest(state, member.candidate);
-    bool fits = true;
-    groups_refused_ = false;
-    for (const std::uint32_t position : member.effects) {
-        const CompiledEffect& effect = candidate.effects[position];
-        // How often an amount is reached is no choice: only limits bound it.
-        const std::int64_t most = effect.forms_groups ? groups_max : candidate.applications_max;
-        Turn turn{*plan_.facts, plan_.candidates, member.candidate, position, most, state, record};
-        turn.totals_only = record == nullptr && !plan_.splits_orders && plan_.blocks_contest;
-        effect_descriptors()[effect.type]->run(effect, turn);
-        groups_refused_ = groups_refused_ || turn.refused_groups;
-        if (turn.over_budget) {
-            fits = false;
-            if (plan_.blocks_contest) return false;
-            continue;
-        }
-        Tally& tally = state.tallies[member.candidate];
-        tally.applications = std::max(tally.applications, turn.applications_made);
-        const bool is_gift = effect.name != kNoSymbol || effect.list != kNone;
-        if (!is_gift && (effect.forms_groups || effect.each_amount != kNone))
-            tally.repeated = std::max(tally.repeated, turn.applications_made);
-        if (effect.forms_groups) tally.groups = std::max(tally.groups, turn.applications_made);
-    }
-    return fits;
-}
-
-bool Solver::is_complete(const State& state, std::uint32_t candidate) const {
-    const Tally& tally = state.tallies[candidate];
-    if (tally.taken <= 0) return false;
-    // Where none of its groups can be formed and its other effects take something, it stands as one application.
-    return !plan_.candidates[candidate].promotion->forms_groups || std::max<std::int64_t>(1, tally.groups) == choice_[candidate];
-}
-
-void Solver::settle_contest(State& state, std::uint32_t running) {
-    state.contest_settled = true;
-    for (Run& run : state.runs) {
-        std::int64_t most = 0;
-        for (std::uint32_t member = 0; member < plan_.members.size(); ++member) {
-            const std::uint32_t candidate = plan_.members[member].candidate;
-            if (!plan_.members[member].is_first || choice_[candidate] <= 0 || !plan_.candidates[candidate].promotion->is_plain)
-                continue;
-            const std::int64_t take = plain_gain(state, candidate, run);
-            if (take > most || (take == most && take > 0 && candidate == running)) {
-                most = take;
-                run.kept_for = candidate + 1;
-            }
-        }
-    }
-}
-
-void Solver::decide_shipping(std::size_t depth, std::size_t block, std::uint32_t member) {
-    // The set of shipping promotions is decided before the first of them runs, because shipments are contested.
-    if (stopped_) return;
-    while (member < plan_.members.size() && choice_[plan_.members[member].candidate] != kUndecided) ++member;
-    if (member == plan_.members.size()) {
-        search_shipping(depth, block);
-        return;
-    }
-    const std::uint32_t candidate = plan_.members[member].candidate;
-    if (!is_blocked(candidate)) {
-        steps_ += step_;
-        choose(candidate, 1);
-        if (!is_pruned(states_[depth])) decide_shipping(depth, block, member + 1);
-        unchoose(candidate);
-    }
-    if (candidate == forced_) return;
-    choice_[candidate] = kOut;
-    if (!is_pruned(states_[depth])) decide_shipping(depth, block, member + 1);
-    choice_[candidate] = kUndecided;
-}
-
-/// What a promotion would take of each shipment if it had every one that its effects fit.
-std::vector<std::int64_t> Solver::shipping_gains(const State& state, std::uint32_t candidate) const {
-    std::vector<std::int64_t> left;
-    for (const ShipmentState& shipment : state.shipments) left.push_back(shipment.left);
-    std::vector<std::int64_t> gains(left.size(), 0);
-    for (const CompiledEffect& effect : plan_.candidates[candidate].effects) {
-        if (effect.effect_class != EffectClass::shipping) continue;
-        const auto takes = shipping_takes(effect, *plan_.facts, left, std::vector<bool>(left.size(), true));
-        for (std::size_t index = 0; index < left.size(); ++index) {
-            left[index] -= takes[index];
-            gains[index] += takes[index];
-        }
-    }
-    return gains;
-}
-
-/// The chosen promotions that shipments are contested by, each with its first shipping turn, as `members` are ordered.
-std::vector<Solver::Contender> Solver::contenders(const State& state, std::span<const std::uint32_t> members) const {
-    std::vector<Contender> contenders;
-    for (const std::uint32_t place : members) {
-        const Member& member = plan_.members[place];
-        if (plan_.effect_class_of(member) != EffectClass::shipping || choice_[member.candidate] <= 0 ||
-            plan_.candidates[member.candidate].promotion->combines(kShippingBit, kShippingBit))
-            continue;
-        const auto is_known = [&](const Contender& other) { return plan_.members[other.member].candidate == member.candidate; };
-        if (std::none_of(contenders.begin(), contenders.end(), is_known))
-            contenders.push_back({place, shipping_gains(state, member.candidate)});
-    }
-    return contenders;
-}
-
-void Solver::settle_shipping(State& state, std::span<const Contender> contenders) const {
-    state.shipping_settled = true;
-    for (std::size_t index = 0; index < state.shipments.size(); ++index) {
-        std::int64_t most = 0;
-        for (const Contender& own : contenders) {
-            if (own.gains[index] <= most) continue;
-            most = own.gains[index];
-            state.shipments[index].winner = plan_.members[own.member].candidate + 1;
-        }
-    }
-}
-
-void Solver::search_shipping(std::size_t depth, std::size_t block) {
-    std::vector<std::uint32_t> members(plan_.members.size());
-    std::iota(members.begin(), members.end(), 0U);
-    std::vector<Contender> all = contenders(states_[depth], members);
-    // Who takes as much as another one from a shipment wins it by its place in the order of turns.
-    const auto ties = [&](const Contender& one) {
-        return std::any_of(all.begin(), all.end(), [&](const Contender& two) {
-            if (one.member == two.member || !plan_.in_one_block(one.member, two.member)) return false;
-            for (std::size_t index = 0; index < one.gains.size(); ++index)
-                if (one.gains[index] > 0 && one.gains[index] == two.gains[index]) return true;
-            return false;
-        });
-    };
-    std::vector<std::uint32_t> tied;
-    for (const Contender& own : all)
-        if (ties(own)) tied.push_back(own.member);
-    do {
-        // The tied ones exchange their places.
-        std::vector<Contender> ordered = all;
-        std::size_t next = 0;
-        for (Contender& own : ordered)
-            if (std::find(tied.begin(), tied.end(), own.member) != tied.end())
-                own = *std::find_if(all.begin(), all.end(),
-                                    [&, place = tied[next]](const Contender& other) { return other.member == place; }),
-                ++next;
-        tied_ = tied;
-        State& state = states_[depth + 1];
-        state = states_[depth];
-        settle_shipping(state, ordered);
-        search(depth + 1, block, kNone);
-    } while (!stopped_ && std::next_permutation(tied.begin(), tied.end()));
-    tied_.clear();
-}
-
 void Solver::finish(const State& state) {
     for (std::uint32_t candidate = 0; candidate < choice_.size(); ++candidate)
         if (choice_[candidate] > 0 && !is_complete(state, candidate)) return;
@@ -656,82 +357,6 @@ bool Solver::is_proved() {
         if (bound_.remaining(start, open, nothing_done) >= best_.key.total) return false;
     }
     return true;
-}
-
-void Solver::run_priority(State& state, std::vector<std::uint32_t>& order, Record* record) {
-    const bool contest = std::exchange(plan_.blocks_contest, false);
-    const std::size_t count = plan_.candidates.size();
-    std::vector<bool> removed(count, false);
-    const auto run_only = [&](const auto& may_join) {
-        // Turns in order; whoever took nothing or did not fit its budget goes, and everything runs again.
-        for (;;) {
-            state.start(*plan_.facts, plan_.candidates, plan_.shared_budgets);
-            if (record != nullptr) record->clear();
-            order.clear();
-            std::vector<bool> joined(count, false);
-            std::vector<bool> over_budget(count, false);
-            for (const Member& member : plan_.members) {
-                const std::uint32_t candidate = member.candidate;
-                if (removed[candidate] || !may_join(candidate)) continue;
-                if (member.is_first) {
-                    const bool meets_all = std::all_of(order.begin(), order.end(),
-                                                       [&](std::uint32_t other) { return plan_.may_meet(candidate, other); });
-                    if (!meets_all || !begin_candidate(state, member)) continue;
-                    joined[candidate] = true;
-                    order.push_back(candidate);
-                }
-                if (!joined[candidate]) continue;
-                if (!run_member(state, member, plan_.candidates[candidate].applications_max, record))
-                    over_budget[candidate] = true;
-            }
-            const auto failed = std::find_if(order.begin(), order.end(), [&](std::uint32_t candidate) {
-                return over_budget[candidate] || state.tallies[candidate].taken <= 0;
-            });
-            if (failed == order.end()) return;
-            removed[*failed] = true;
-        }
-    };
-    std::vector<std::uint32_t> alone;
-    for (std::uint32_t candidate = 0; candidate < count; ++candidate) {
-        const CompiledPromotion& promotion = *plan_.candidates[candidate].promotion;
-        const bool needs_none = promotion.only_with != kNone && plan_.facts->tables().list_at(promotion.only_with).empty();
-        if (promotion.exclusive == Exclusive::cart || needs_none) alone.push_back(candidate);
-    }
-    std::sort(alone.begin(), alone.end(),
-              [&](std::uint32_t one, std::uint32_t two) { return plan_.rank[one] < plan_.rank[two]; });
-    bool is_done = false;
-    for (const std::uint32_t candidate : alone) {
-        run_only([&](std::uint32_t other) { return other == candidate; });
-        if (state.taken() > 0) {
-            is_done = true;
-            break;
-        }
-    }
-    if (!is_done)
-        run_only([&](std::uint32_t candidate) { return std::find(alone.begin(), alone.end(), candidate) == alone.end(); });
-    plan_.blocks_contest = contest;
-}
-
-void Solver::replay(Solution& solution) {
-    // The winner once more through the real order of application, with allocations.
-    reset_choices();
-    std::fill(choice_.begin(), choice_.end(), kOut);
-    solution.applied.clear();
-    solution.record.clear();
-    State& state = solution.state;
-    state.start(*plan_.facts, plan_.candidates, plan_.shared_budgets);
-    for (std::size_t index = 0; index < best_.order.size(); ++index) {
-        solution.applied.push_back({best_.order[index], best_.applications[index]});
-        choose(best_.order[index], best_.choices[index]);
-    }
-    for (const std::uint32_t place : best_.turns) {
-        const Member& member = plan_.members[place];
-        if (plan_.effect_class_of(member) == EffectClass::shipping && !state.shipping_settled)
-            settle_shipping(state, contenders(state, best_.turns));
-        if (member.is_first) CHECK(begin_candidate(state, member));
-        CHECK(run_member(state, member, choice_[member.candidate], &solution.record));
-    }
-    CHECK(state.taken() == std::max<std::int64_t>(0, best_.key.total));
 }
 
 }  // namespace couponry::engine

@@ -1,0 +1,207 @@
+// What plain promotions contest: units; and what shipping promotions do: shipments (docs/engine.md, Selection).
+#include <algorithm>
+#include <numeric>
+
+#include "engine/cart_effects.h"
+#include "engine/solver.h"
+#include "engine/units.h"
+
+namespace couponry::engine {
+
+std::int64_t Solver::plain_gain(const State& state, std::uint32_t candidate, const Run& run) const {
+    const Candidate& own = plan_.candidates[candidate];
+    if (run.carrier != 0 || !plan_.facts->lines()[run.line].is_discountable) return 0;
+    Run unit = run;
+    std::int64_t sum = 0;
+    for (std::uint32_t position = 0; position < own.effects.size(); ++position) {
+        const CompiledEffect& effect = own.effects[position];
+        if (effect.effect_class != EffectClass::item || !plan_.facts->fits(effect.filter, plan_.facts->lines()[run.line]))
+            continue;
+        const Turn turn{*plan_.facts, plan_.candidates, candidate, position, 1, const_cast<State&>(state), nullptr};
+        const std::int64_t take = plain_take(turn, effect, unit);
+        unit.left -= take;
+        sum += take;
+    }
+    return sum;
+}
+
+void Solver::begin_contest(std::size_t depth, std::size_t block, std::uint32_t member) {
+    const std::uint32_t candidate = plan_.members[member].candidate;
+    // Its order effects may form groups.
+    const bool forms_groups = plan_.candidates[candidate].promotion->forms_groups;
+    for (std::int64_t applications = forms_groups ? groups_at_most(candidate) : 1; applications >= 1 && !stopped_;
+         --applications) {
+        choose(candidate, applications);
+        decide_plain(depth, block, member, 0);
+        unchoose(candidate);
+    }
+}
+
+void Solver::decide_plain(std::size_t depth, std::size_t block, std::uint32_t member, std::size_t position) {
+    if (is_pruned(states_[depth])) return;
+    while (position < plain_.size() && choice_[plain_[position]] != kUndecided) ++position;
+    if (position == plain_.size()) {
+        try_member(depth, block, member);
+        return;
+    }
+    const std::uint32_t candidate = plain_[position];
+    const std::uint32_t turn = plan_.first_member[candidate];
+    const Block& own = plan_.blocks[block];
+    // One that would have to come before this one does not come after it.
+    const bool is_late = turn >= own.first && turn < own.first + own.count && comes_before(turn, member);
+    const auto with = [&] {
+        if (is_blocked(candidate) || is_late) return;
+        const bool forms_groups = plan_.candidates[candidate].promotion->forms_groups;
+        for (std::int64_t applications = forms_groups ? groups_at_most(candidate) : 1; applications >= 1 && !stopped_;
+             --applications) {
+            choose(candidate, applications);
+            decide_plain(depth, block, member, position + 1);
+            unchoose(candidate);
+        }
+    };
+    const auto without = [&] {
+        if (candidate == forced_) return;
+        choice_[candidate] = kOut;
+        decide_plain(depth, block, member, position + 1);
+        choice_[candidate] = kUndecided;
+    };
+    if (likely_[candidate] != 0) {
+        with();
+        without();
+    } else {
+        without();
+        with();
+    }
+}
+
+bool Solver::has_loser(const State& state) const {
+    // Whoever wins no unit and has only item effects takes nothing.
+    return std::any_of(plain_.begin(), plain_.end(), [&](std::uint32_t candidate) {
+        if (choice_[candidate] <= 0 || (plan_.candidates[candidate].promotion->classes & kPriceBits) != kItemBit) return false;
+        return std::none_of(state.runs.begin(), state.runs.end(), [&](const Run& run) { return run.kept_for == candidate + 1; });
+    });
+}
+
+void Solver::settle_contest(State& state, std::uint32_t running) {
+    state.contest_settled = true;
+    for (Run& run : state.runs) {
+        std::int64_t most = 0;
+        for (std::uint32_t member = 0; member < plan_.members.size(); ++member) {
+            const std::uint32_t candidate = plan_.members[member].candidate;
+            if (!plan_.members[member].is_first || choice_[candidate] <= 0 || !plan_.candidates[candidate].promotion->is_plain)
+                continue;
+            const std::int64_t take = plain_gain(state, candidate, run);
+            if (take > most || (take == most && take > 0 && candidate == running)) {
+                most = take;
+                run.kept_for = candidate + 1;
+            }
+        }
+    }
+}
+
+void Solver::decide_shipping(std::size_t depth, std::size_t block, std::uint32_t member) {
+    // The set of shipping promotions is decided before the first of them runs, because shipments are contested.
+    if (stopped_) return;
+    while (member < plan_.members.size() && choice_[plan_.members[member].candidate] != kUndecided) ++member;
+    if (member == plan_.members.size()) {
+        search_shipping(depth, block);
+        return;
+    }
+    const std::uint32_t candidate = plan_.members[member].candidate;
+    if (!is_blocked(candidate)) {
+        steps_ += step_;
+        choose(candidate, 1);
+        if (!is_pruned(states_[depth])) decide_shipping(depth, block, member + 1);
+        unchoose(candidate);
+    }
+    if (candidate == forced_) return;
+    choice_[candidate] = kOut;
+    if (!is_pruned(states_[depth])) decide_shipping(depth, block, member + 1);
+    choice_[candidate] = kUndecided;
+}
+
+/// What a promotion would take of each shipment if it had every one that its effects fit.
+std::vector<std::int64_t> Solver::shipping_gains(const State& state, std::uint32_t candidate) const {
+    std::vector<std::int64_t> left;
+    for (const ShipmentState& shipment : state.shipments) left.push_back(shipment.left);
+    std::vector<std::int64_t> gains(left.size(), 0);
+    for (const CompiledEffect& effect : plan_.candidates[candidate].effects) {
+        if (effect.effect_class != EffectClass::shipping) continue;
+        const auto takes = shipping_takes(effect, *plan_.facts, left, std::vector<bool>(left.size(), true));
+        for (std::size_t index = 0; index < left.size(); ++index) {
+            left[index] -= takes[index];
+            gains[index] += takes[index];
+        }
+    }
+    return gains;
+}
+
+/// The chosen promotions that shipments are contested by, each with its first shipping turn, as `members` are ordered.
+std::vector<Solver::Contender> Solver::contenders(const State& state, std::span<const std::uint32_t> members) const {
+    std::vector<Contender> contenders;
+    for (const std::uint32_t place : members) {
+        const Member& member = plan_.members[place];
+        if (plan_.effect_class_of(member) != EffectClass::shipping || choice_[member.candidate] <= 0 ||
+            plan_.candidates[member.candidate].promotion->combines(kShippingBit, kShippingBit))
+            continue;
+        const auto is_known = [&](const Contender& other) { return plan_.members[other.member].candidate == member.candidate; };
+        if (std::none_of(contenders.begin(), contenders.end(), is_known))
+            contenders.push_back({place, shipping_gains(state, member.candidate)});
+    }
+    return contenders;
+}
+
+void Solver::settle_shipping(State& state, std::span<const Contender> contenders) const {
+    state.shipping_settled = true;
+    for (std::size_t index = 0; index < state.shipments.size(); ++index) {
+        std::int64_t most = 0;
+        for (const Contender& own : contenders) {
+            if (own.gains[index] <= most) continue;
+            most = own.gains[index];
+            state.shipments[index].winner = plan_.members[own.member].candidate + 1;
+        }
+    }
+}
+
+void Solver::search_shipping(std::size_t depth, std::size_t block) {
+    std::vector<std::uint32_t> members(plan_.members.size());
+    std::iota(members.begin(), members.end(), 0U);
+    std::vector<Contender> all = contenders(states_[depth], members);
+    // Who takes as much as another one from a shipment wins it by its place in the order of turns.
+    const auto ties = [&](const Contender& one) {
+        return std::any_of(all.begin(), all.end(), [&](const Contender& two) {
+            if (one.member == two.member || !plan_.in_one_block(one.member, two.member)) return false;
+            for (std::size_t index = 0; index < one.gains.size(); ++index)
+                if (one.gains[index] > 0 && one.gains[index] == two.gains[index]) return true;
+            return false;
+        });
+    };
+    std::vector<std::uint32_t> tied;
+    for (const Contender& own : all)
+        if (ties(own)) tied.push_back(own.member);
+    do {
+        // The tied ones exchange their places.
+        std::vector<Contender> ordered = all;
+        std::size_t next = 0;
+        for (Contender& own : ordered)
+            if (std::find(tied.begin(), tied.end(), own.member) != tied.end())
+                own = *std::find_if(all.begin(), all.end(),
+                                    [&, place = tied[next]](const Contender& other) { return other.member == place; }),
+                ++next;
+        tied_ = tied;
+        State& state = states_[depth + 1];
+        state = states_[depth];
+        settle_shipping(state, ordered);
+        search(depth + 1, block, kNone);
+    } while (!stopped_ && std::next_permutation(tied.begin(), tied.end()));
+    tied_.clear();
+}
+
+bool Solver::must_wait(std::uint32_t member) const {
+    if (std::find(tied_.begin(), tied_.end(), member) == tied_.end()) return false;
+    const std::uint32_t next =
+        *std::find_if(tied_.begin(), tied_.end(), [&](std::uint32_t other) { return other == member || done_[other] == 0; });
+    return next != member;
+}
+
+}  // namespace couponry::engine
