@@ -230,7 +230,7 @@ Plan plan_gift(const Setting& setting, const State& state, std::size_t offer, co
     if (!picked) return plan;
     std::int64_t quantity = rule.parameters.get_or<std::int64_t>("quantity", 1) * times;
     if (rule.parameters.get_or("per_application", false) && state.progress[offer].has_repeated)
-        quantity *= state.progress[offer].applications;
+        quantity *= state.progress[offer].repeated;
     quantity = std::min(quantity, stock_of(setting, picked->product));
     if (picked->is_chosen) {
         for (std::size_t line = 0; line < setting.lines.size(); ++line) {

@@ -38,6 +38,7 @@ struct Progress {
     std::int64_t taken = 0;  // item, order and shipping discount
     std::int64_t gifts = 0;  // pieces given on top
     std::int64_t applications = 0;  // largest number of groups (or of for_each {amount}) of one of its effects
+    std::int64_t repeated = 0;  // the same without gifts
     bool has_repeated = false;  // an effect that repeats had its turn
     std::int64_t groups = 0;  // the same, groups only
     bool is_over_budget = false;

@@ -99,6 +99,7 @@ void place(const Setting& setting, State& state, std::size_t offer, const Rule& 
     progress.gifts += plan.gifts;
     progress.groups = std::max(progress.groups, plan.groups);
     progress.applications = std::max(progress.applications, plan.applications);
+    if (rule.type != "gift_item") progress.repeated = std::max(progress.repeated, plan.applications);
 }
 
 }  // namespace
