@@ -94,10 +94,12 @@ stage_documents() {
     done
 }
 
-# Alone on the machine, so that the figures mean something.
+# Alone on the machine, so that the figures mean something. What takes minutes or gigabytes is left to --long.
 stage_bench() {
+    local filter='-(evaluate/100000|evaluate/1000000|large_order|rebuild|edit)'
+    ! $long || filter=all
     check "build" build_release couponry_bench || return
-    [ ! -x build/release/couponry_bench ] || check "couponry_bench" build/release/couponry_bench --benchmark_min_time=0.1
+    check "couponry_bench" build/release/couponry_bench --benchmark_filter="$filter"
 }
 
 # Only with --long or by name: ./run in a bare Debian 12.
