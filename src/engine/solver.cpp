@@ -269,8 +269,10 @@ void Solver::try_applications(std::size_t depth, std::size_t block, std::uint32_
     if (own.is_first && own.is_last) {
         State& next = states_[depth + 1];
         next = states_[depth];
-        if (!begin_candidate(next, own) || !run_member(next, own, most, nullptr)) return;
-        most = std::max<std::int64_t>(1, next.tallies[own.candidate].groups);
+        if (!begin_candidate(next, own)) return;
+        // Where its groups leave no budget for its other effects, fewer may.
+        const bool fits = run_member(next, own, most, nullptr);
+        most = fits ? std::max<std::int64_t>(1, next.tallies[own.candidate].groups) : groups_at_most(own.candidate);
     } else {
         most = groups_at_most(own.candidate);
     }
