@@ -2,7 +2,7 @@
 # The tables at the end of ./test. Sourced by ./test.
 
 # collect_report: the lines "report|<point>|<what>|<figure>|<aim>|pass" (or FAIL) of all logs, into build/report.txt, and a FAIL
-# for each expected point that nobody printed; every line of an expected point is a check. The sanitizers' runs are left out: they do a tenth of the
+# for each expected point that nobody printed; every line of an expected point is a check. The sanitizers' runs are left out: they do a part of the
 # cases at a tenth of the speed.
 collect_report() {
     local point when verdict
