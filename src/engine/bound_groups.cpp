@@ -259,14 +259,16 @@ std::int64_t Bound::net(const Item& item, const State& state) const {
             const std::int64_t here = std::min(left, count);
             adds += value * here;
             left -= here;
-            if ((count -= here) == 0) ++give_at;
+            count -= here;
+            if (count == 0) ++give_at;
         }
         for (std::int64_t left = paying; left > 0 && pay_at < pays_.size();) {
             auto& [loss, count] = pays_[pay_at];
             const std::int64_t here = std::min(left, count);
             adds -= loss * here;
             left -= here;
-            if ((count -= here) == 0) ++pay_at;
+            count -= here;
+            if (count == 0) ++pay_at;
         }
         if (adds <= 0) break;
         sum += adds;
