@@ -123,6 +123,7 @@ void Solver::decide_shipping(std::size_t depth, std::size_t block, std::uint32_t
 /// What a promotion would take of each shipment if it had every one that its effects fit.
 std::vector<std::int64_t> Solver::shipping_gains(const State& state, std::uint32_t candidate) const {
     std::vector<std::int64_t> left;
+    left.reserve(state.shipments.size());
     for (const ShipmentState& shipment : state.shipments) left.push_back(shipment.left);
     std::vector<std::int64_t> gains(left.size(), 0);
     for (const CompiledEffect& effect : plan_.candidates[candidate].effects) {
