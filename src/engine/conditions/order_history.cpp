@@ -98,8 +98,10 @@ Need until_at_most(const Leaf& leaf, const Facts& facts, std::int64_t most) {
                                                                                           : 0);
     std::sort(counted.begin(), counted.end());
     std::int64_t left = *observed(leaf, facts);
-    for (const auto& [placed_ms, counts] : counted)
-        if ((left -= counts) <= most) return {.kind = Need::Kind::wait, .instant = Instant{placed_ms + age_ms + 1}};
+    for (const auto& [placed_ms, counts] : counted) {
+        left -= counts;
+        if (left <= most) return {.kind = Need::Kind::wait, .instant = Instant{placed_ms + age_ms + 1}};
+    }
     return {};
 }
 
