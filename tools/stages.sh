@@ -45,7 +45,7 @@ stage_asan() {
     check "build" build_asan couponry_tests couponry_property || return
     export ASAN_OPTIONS=strict_string_checks=1:detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1
     run_tests build/asan/couponry_tests
-    COUPONRY_CASES_DIVISOR=20 run_tests build/asan/couponry_property
+    COUPONRY_CASES_DIVISOR=10 run_tests build/asan/couponry_property
 }
 
 # Only what shares data between threads: the files named *_thread_test.cpp.
