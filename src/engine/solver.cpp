@@ -210,7 +210,7 @@ void Solver::search(std::size_t depth, std::size_t block, std::uint32_t last) {
         if (choice_[candidate] == kUndecided) {
             if (is_blocked(candidate)) continue;
             if (plan_.candidates[candidate].promotion->is_plain && !state.contest_settled)
-                begin_contest(depth, block, member);
+                choose_plain(depth, block, member, candidate);
             else
                 try_applications(depth, block, member);
         } else {

@@ -100,8 +100,8 @@ private:
 
     void solve_best();
     void solve_alone(std::uint32_t candidate);
-    void begin_contest(std::size_t depth, std::size_t block, std::uint32_t member);
-    void decide_plain(std::size_t depth, std::size_t block, std::uint32_t member, std::size_t position);
+    void choose_plain(std::size_t depth, std::size_t block, std::uint32_t member, std::uint32_t candidate);
+    void decide_plain(std::size_t depth, std::size_t block, std::uint32_t member);
     bool has_loser(const State& state) const;
     void begin_turns();
     void try_greedy();

@@ -25,44 +25,36 @@ std::int64_t Solver::plain_gain(const State& state, std::uint32_t candidate, con
     return sum;
 }
 
-void Solver::begin_contest(std::size_t depth, std::size_t block, std::uint32_t member) {
-    const std::uint32_t candidate = plan_.members[member].candidate;
+void Solver::choose_plain(std::size_t depth, std::size_t block, std::uint32_t member, std::uint32_t candidate) {
     // Its order effects may form groups.
     const bool forms_groups = plan_.candidates[candidate].promotion->forms_groups;
     for (std::int64_t applications = forms_groups ? groups_at_most(candidate) : 1; applications >= 1 && !stopped_;
          --applications) {
         choose(candidate, applications);
-        decide_plain(depth, block, member, 0);
+        decide_plain(depth, block, member);
         unchoose(candidate);
     }
 }
 
-void Solver::decide_plain(std::size_t depth, std::size_t block, std::uint32_t member, std::size_t position) {
+void Solver::decide_plain(std::size_t depth, std::size_t block, std::uint32_t member) {
     if (is_pruned(states_[depth])) return;
-    while (position < plain_.size() && choice_[plain_[position]] != kUndecided) ++position;
-    if (position == plain_.size()) {
+    const auto next = std::find_if(plain_.begin(), plain_.end(), [&](std::uint32_t own) { return choice_[own] == kUndecided; });
+    if (next == plain_.end()) {
         try_member(depth, block, member);
         return;
     }
-    const std::uint32_t candidate = plain_[position];
+    const std::uint32_t candidate = *next;
     const std::uint32_t turn = plan_.first_member[candidate];
     const Block& own = plan_.blocks[block];
     // One that would have to come before this one does not come after it.
     const bool is_late = turn >= own.first && turn < own.first + own.count && comes_before(turn, member);
     const auto with = [&] {
-        if (is_blocked(candidate) || is_late) return;
-        const bool forms_groups = plan_.candidates[candidate].promotion->forms_groups;
-        for (std::int64_t applications = forms_groups ? groups_at_most(candidate) : 1; applications >= 1 && !stopped_;
-             --applications) {
-            choose(candidate, applications);
-            decide_plain(depth, block, member, position + 1);
-            unchoose(candidate);
-        }
+        if (!is_blocked(candidate) && !is_late) choose_plain(depth, block, member, candidate);
     };
     const auto without = [&] {
         if (candidate == forced_) return;
         choice_[candidate] = kOut;
-        decide_plain(depth, block, member, position + 1);
+        decide_plain(depth, block, member);
         choice_[candidate] = kUndecided;
     };
     if (likely_[candidate] != 0) {

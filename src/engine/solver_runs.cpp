@@ -10,9 +10,6 @@ namespace couponry::engine {
 void Solver::try_greedy() {
     // Everything that may meet, each as often as it can, in the canonical order; who takes nothing goes, and everything runs again.
     const std::vector<std::int64_t> choices = choice_;
-    const auto fails = [&](std::uint32_t candidate, const State& state) {
-        return choice_[candidate] > 0 && (state.tallies[candidate].taken <= 0 || groups_refused_);
-    };
     std::vector<std::uint32_t> order;
     for (std::uint32_t candidate = 0; candidate < choice_.size(); ++candidate)
         if (choice_[candidate] == kUndecided) order.push_back(candidate);
@@ -41,7 +38,8 @@ void Solver::try_greedy() {
             const bool runs = (!member.is_first || begin_candidate(state, member)) &&
                               run_member(state, member, plan_.candidates[member.candidate].applications_max, nullptr);
             turns_.push_back(place);
-            if (runs && !(member.is_last && fails(member.candidate, state))) continue;
+            // What a budget refuses in any of its turns it would refuse of the numbers chosen below, too.
+            if (runs && !groups_refused_ && !(member.is_last && state.tallies[member.candidate].taken <= 0)) continue;
             is_out[member.candidate] = 1;
             is_done = false;
             break;
