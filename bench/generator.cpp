@@ -14,13 +14,14 @@ using Kind = ConditionTree::Kind;
 
 constexpr std::int64_t kCampaigns = 12;
 
-/// Of a thousand promotions so many run now: a small shop has few old ones, a shop with a million keeps all it ever had. So some 2
-/// hold for a cart at a thousand, some 5 at ten thousand and more than 100 at a million.
-std::int64_t running_per_thousand(std::int64_t number) {
-    if (number < 100) return 600;
-    if (number < 1'000) return 400;
-    if (number < 10'000) return 100;
-    return number < 100'000 ? 40 : 30;
+/// Of a thousand promotions so many run now: a shop keeps all it ever had, and what it runs at a time grows much slower, because
+/// somebody has to want every one of them. Some 80 run of a thousand, 160 of ten thousand, 600 of a hundred thousand, 2,000 of a
+/// million; most are for other goods, other customers, or wait for a code.
+std::int64_t running_per_thousand(std::int64_t number, Running running) {
+    if (number < 20) return 600;
+    if (running == Running::many) return number < 1'000 ? 400 : number < 10'000 ? 100 : 40;
+    if (number < 1'000) return 70;
+    return number < 10'000 ? 9 : number < 100'000 ? 5 : 2;
 }
 
 enum class Opens { by_code, by_content, always };
@@ -30,12 +31,12 @@ struct Outline {
     bool is_running = false;
 };
 
-Outline outline_of(std::int64_t number) {
+Outline outline_of(std::int64_t number, Running running) {
     Dice dice(static_cast<std::uint64_t>(number) * 2);
     const std::int64_t share = dice.below(1'000);
     Outline outline;
     outline.opens = share < 500 ? Opens::by_code : share < 999 ? Opens::by_content : Opens::always;
-    outline.is_running = dice.below(1'000) < running_per_thousand(number);
+    outline.is_running = dice.below(1'000) < running_per_thousand(number, running);
     return outline;
 }
 
@@ -53,9 +54,7 @@ Percent percent(std::int64_t whole) {
 class Maker {
 public:
     Maker(std::int64_t number, Running running)
-        : number_(number), dice_(static_cast<std::uint64_t>(number) * 2 + 1), outline_(outline_of(number)) {
-        if (running == Running::all) outline_.is_running = true;
-    }
+        : number_(number), dice_(static_cast<std::uint64_t>(number) * 2 + 1), outline_(outline_of(number, running)) {}
 
     Promotion make() {
         promotion_.code = fmt::format("p-{:07}", number_);
@@ -378,7 +377,7 @@ Promotion make_promotion(std::int64_t number, Running running) {
 }
 
 bool is_opened_by_code(std::int64_t number) {
-    return outline_of(number).opens == Opens::by_code;
+    return outline_of(number, Running::usual).opens == Opens::by_code;
 }
 
 std::string coupon_code(std::int64_t number) {
@@ -412,13 +411,13 @@ Shop make_shop(std::int64_t count, Running running) {
     return shop;
 }
 
-std::vector<Cart> make_carts(const std::vector<Cart>& plain, std::int64_t count) {
+std::vector<Cart> make_carts(const std::vector<Cart>& plain, std::int64_t count, Running running) {
     std::vector<Cart> carts = plain;
     for (std::size_t index = 0; index < carts.size(); ++index) {
         Dice dice(index + 1'000'003);
         for (const bool must_run : {true, false})
             for (std::int64_t number = dice.below(count), tries = 0; tries < std::min<std::int64_t>(count, 1'000); ++tries) {
-                if (is_opened_by_code(number) && (!must_run || outline_of(number).is_running)) {
+                if (is_opened_by_code(number) && (!must_run || outline_of(number, running).is_running)) {
                     carts[index].codes.push_back(coupon_code(number));
                     break;
                 }

@@ -10,8 +10,8 @@
 
 namespace couponry::bench {
 
-/// Which promotions are in their window now.
-enum class Running : std::uint8_t { usual, all };
+/// How many promotions are in their window now: as many as a shop would run, or several times that.
+enum class Running : std::uint8_t { usual, many };
 
 /// Promotion `number`, published.
 Promotion make_promotion(std::int64_t number, Running running = Running::usual);
@@ -22,6 +22,6 @@ std::string coupon_code(std::int64_t number);
 /// The sample shop with promotions 0 … count - 1, their coupons and a few campaigns.
 Shop make_shop(std::int64_t count, Running running = Running::usual);
 /// The sample carts, each with two codes of such a shop: one that runs now when there is one, and any.
-std::vector<Cart> make_carts(const std::vector<Cart>& plain, std::int64_t count);
+std::vector<Cart> make_carts(const std::vector<Cart>& plain, std::int64_t count, Running running = Running::usual);
 
 }  // namespace couponry::bench
