@@ -65,11 +65,14 @@ ProductAdditions::ProductAdditions(const Facts& facts, const Gap& gap) : facts_(
     start_lists();
 }
 
-/// The shortest way through the catalog that a filter leaves: the products or categories it names, or everything by price.
+/// The shortest way through the catalog that a filter leaves: the products, brands or categories it names, or everything by price.
 void ProductAdditions::add_lists(FilterId id) {
     const Catalog& catalog = facts_.catalog();
     const Tables& tables = facts_.tables();
-    const auto everything = [&] { lists_.assign(1, catalog.by_price(kNoSymbol, facts_.currency())); };
+    const auto everything = [&] { lists_.assign(1, catalog.by_price(facts_.currency())); };
+    const auto each_of = [&](KeyKind kind, ListId list) {
+        for (const Symbol symbol : tables.list_at(list)) lists_.push_back(catalog.by_price(kind, symbol, facts_.currency()));
+    };
     if (id == kNone) return everything();
     const CompiledFilter& filter = tables.filter_at(id);
     if (filter.products != kNone) {
@@ -79,9 +82,10 @@ void ProductAdditions::add_lists(FilterId id) {
                 product == nullptr || !product->is_active ? std::nullopt : tables.amount(product->prices, facts_.currency());
             if (price) named_.push_back({*price, static_cast<std::uint32_t>(product - catalog.products().data())});
         }
+    } else if (filter.brands != kNone) {
+        each_of(KeyKind::brand, filter.brands);
     } else if (filter.categories != kNone) {
-        for (const Symbol category : tables.list_at(filter.categories))
-            lists_.push_back(catalog.by_price(category, facts_.currency()));
+        each_of(KeyKind::category, filter.categories);
     } else if (filter.any.count > 0) {
         for (const FilterId alternative : tables.numbers(filter.any)) add_lists(alternative);
     } else {

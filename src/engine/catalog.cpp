@@ -67,8 +67,7 @@ bool Catalog::sold_on(const CatalogProduct& product, Symbol site) const {
 
 void Catalog::sort_prices(const Tables& tables) {
     struct Entry {
-        Symbol category;
-        Currency currency;
+        PriceKey key;
         std::int64_t price;
         std::uint32_t product;
     };
@@ -77,34 +76,33 @@ void Catalog::sort_prices(const Tables& tables) {
         const CatalogProduct& product = products_[index];
         if (!product.is_active || product.stock <= 0) continue;
         for (const CurrencyAmount& price : tables.money_at(product.prices)) {
-            entries.push_back({kNoSymbol, price.currency, price.amount, index});
-            for (const Symbol category : symbols(product.categories))
-                entries.push_back({category, price.currency, price.amount, index});
+            const auto add = [&](KeyKind kind, Symbol symbol) {
+                entries.push_back({{kind, symbol, price.currency}, price.amount, index});
+            };
+            add(KeyKind::category, kNoSymbol);
+            for (const Symbol category : symbols(product.categories)) add(KeyKind::category, category);
+            if (product.brand != kNoSymbol) add(KeyKind::brand, product.brand);
         }
     }
     std::sort(entries.begin(), entries.end(), [&](const Entry& one, const Entry& two) {
-        if (one.category != two.category) return one.category < two.category;
-        if (one.currency != two.currency) return one.currency < two.currency;
+        if (one.key != two.key) return one.key < two.key;
         if (one.price != two.price) return one.price < two.price;
         return tables.symbols.text(products_[one.product].id) < tables.symbols.text(products_[two.product].id);
     });
     priced_.reserve(entries.size());
     for (const Entry& entry : entries) {
         const auto place = static_cast<std::uint32_t>(priced_.size());
-        if (price_index_.empty() || price_index_.back().category != entry.category ||
-            price_index_.back().currency != entry.currency)
-            price_index_.push_back({entry.category, entry.currency, place, place});
+        if (price_index_.empty() || price_index_.back().key != entry.key) price_index_.push_back({entry.key, place, place});
         price_index_.back().end = place + 1;
         priced_.push_back({entry.price, entry.product});
     }
 }
 
-std::span<const Catalog::PricedProduct> Catalog::by_price(Symbol category, Currency currency) const {
-    const auto place = std::lower_bound(price_index_.begin(), price_index_.end(), std::pair(category, currency),
-                                        [](const PriceIndex& entry, const std::pair<Symbol, Currency>& wanted) {
-                                            return std::pair(entry.category, entry.currency) < wanted;
-                                        });
-    if (place == price_index_.end() || place->category != category || place->currency != currency) return {};
+std::span<const Catalog::PricedProduct> Catalog::by_price(KeyKind kind, Symbol symbol, Currency currency) const {
+    const PriceKey wanted{kind, symbol, currency};
+    const auto place = std::lower_bound(price_index_.begin(), price_index_.end(), wanted,
+                                        [](const PriceIndex& entry, const PriceKey& key) { return entry.key < key; });
+    if (place == price_index_.end() || place->key != wanted) return {};
     return {priced_.data() + place->begin, place->end - place->begin};
 }
 

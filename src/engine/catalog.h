@@ -43,12 +43,14 @@ public:
     void add_with_ancestors(Symbol category, std::vector<Symbol>& symbols) const;
     bool sold_on(const CatalogProduct& product, Symbol site) const;
 
-    /// Products (indexes) of a category that have a price in `currency`, by rising price, then id; whole catalog: kNoSymbol.
+    /// Products (indexes) of a category or brand that have a price in `currency`, by rising price, then id.
     struct PricedProduct {
         std::int64_t price = 0;
         std::uint32_t product = 0;
     };
-    std::span<const PricedProduct> by_price(Symbol category, Currency currency) const;
+    std::span<const PricedProduct> by_price(KeyKind kind, Symbol symbol, Currency currency) const;
+    /// Likewise of the whole catalog.
+    std::span<const PricedProduct> by_price(Currency currency) const { return by_price(KeyKind::category, kNoSymbol, currency); }
     std::size_t bytes() const;
 
 private:
@@ -58,12 +60,17 @@ private:
     std::vector<std::uint32_t> product_of_;  // by symbol
     std::vector<Symbol> pool_;
     std::vector<Symbol> parent_of_;  // by symbol of a category
-    struct PriceIndex {
-        Symbol category;
+    struct PriceKey {
+        KeyKind kind;
+        Symbol symbol;
         Currency currency;
+        auto operator<=>(const PriceKey&) const = default;
+    };
+    struct PriceIndex {
+        PriceKey key;
         std::uint32_t begin, end;
     };
-    std::vector<PriceIndex> price_index_;  // sorted by (category, currency)
+    std::vector<PriceIndex> price_index_;  // sorted
     std::vector<PricedProduct> priced_;
     const Tables* tables_;
 };

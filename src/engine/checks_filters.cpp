@@ -276,7 +276,7 @@ std::optional<PricedProduct> Filters::extreme(FilterId filter, Currency currency
     const auto [memo, is_new] = extremes_.try_emplace({filter, currency, dearest});
     if (!is_new) return memo->second;
     const ProductSet& set = fitting(filter);
-    const auto priced = catalog_.by_price(kNoSymbol, currency);
+    const auto priced = catalog_.by_price(currency);
     const auto fits = [&](const Catalog::PricedProduct& entry) {
         const CatalogProduct& product = catalog_.products()[entry.product];
         const bool has_floor = product.minimum_price != kNone && tables_.amount(product.minimum_price, currency).value_or(0) > 0;

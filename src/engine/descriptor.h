@@ -74,7 +74,6 @@ struct Need {
 };
 
 /// Collects what a cart must have for a condition to hold: one of the keys at least (the postings of the index).
-enum class KeyKind : std::uint8_t { product, sku, category, brand, attribute, segment };
 class KeySink {
 public:
     virtual ~KeySink() = default;

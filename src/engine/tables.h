@@ -53,6 +53,9 @@ private:
     std::vector<T> own_;
 };
 
+/// What lines and customers are found by.
+enum class KeyKind : std::uint8_t { product, sku, category, brand, attribute, segment };
+
 struct Range {
     std::uint32_t begin = 0;
     std::uint32_t count = 0;
