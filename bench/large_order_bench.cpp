@@ -43,7 +43,7 @@ void add(const char* name, Running running, const char* what) {
         ->Unit(benchmark::kMicrosecond)
         ->Repetitions(3)
         ->ReportAggregatesOnly()
-        ->Iterations(1);
+        ->Iterations(20);
 }
 
 const bool is_set_up = [] {

@@ -61,6 +61,7 @@ private:
         for (std::size_t index = 0; index < owners_.size(); ++index)
             if (owners_[index] == std::pair(candidate, effect_class)) return evaluation_.discounts[index];
         owners_.emplace_back(candidate, effect_class);
+        lines_of_.emplace_back();
         if (evaluation_.discounts.size() < owners_.size()) evaluation_.discounts.emplace_back();
         DiscountAnswer& discount = evaluation_.discounts[owners_.size() - 1];
         const Candidate& own = core_.candidates()[candidate];
@@ -84,23 +85,24 @@ private:
         for (const Allocation& allocation : core_.solution().record.allocations) {
             DiscountAnswer& discount = discount_of(allocation.candidate, allocation.effect_class);
             discount.amount += allocation.amount;
+            const bool is_shipping = allocation.effect_class == EffectClass::shipping;
+            // One entry a line (or shipment), in the order of the cart.
+            std::vector<std::uint32_t>& lines = lines_of_[static_cast<std::size_t>(&discount - evaluation_.discounts.data())];
+            const auto place = std::lower_bound(lines.begin(), lines.end(), allocation.line);
+            const auto same = discount.allocations.begin() + (place - lines.begin());
+            if (place != lines.end() && *place == allocation.line) {
+                same->amount += allocation.amount;
+                // Two effects on the same units.
+                if (!is_shipping) same->quantity = std::max(same->quantity, allocation.quantity);
+                continue;
+            }
+            lines.insert(place, allocation.line);
             AllocationAnswer answer;
             answer.amount = allocation.amount;
-            if (allocation.effect_class == EffectClass::shipping) {
-                answer.shipment = cart.shipments[allocation.line].id;
-            } else {
-                answer.line = cart.lines[allocation.line].id;
-                answer.quantity = allocation.quantity;
-            }
-            auto same = std::find_if(
-                discount.allocations.begin(), discount.allocations.end(),
-                [&](const AllocationAnswer& other) { return other.line == answer.line && other.shipment == answer.shipment; });
-            if (same == discount.allocations.end()) {
-                discount.allocations.push_back(std::move(answer));
-            } else {
-                same->amount += answer.amount;
-                same->quantity = std::max(same->quantity, answer.quantity);  // two effects on the same units
-            }
+            (is_shipping ? answer.shipment : answer.line) =
+                is_shipping ? cart.shipments[allocation.line].id : cart.lines[allocation.line].id;
+            if (!is_shipping) answer.quantity = allocation.quantity;
+            discount.allocations.insert(same, std::move(answer));
         }
         for (const Consumed& consumed : core_.solution().record.consumed) {
             DiscountAnswer& discount = discount_of(consumed.candidate, EffectClass::item);
@@ -158,6 +160,7 @@ private:
     const Facts& facts_;
     Evaluation& evaluation_;
     std::vector<std::pair<std::uint32_t, EffectClass>> owners_;
+    std::vector<std::vector<std::uint32_t>> lines_of_;  // of the allocations of each discount
 };
 
 }  // namespace

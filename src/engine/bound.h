@@ -23,6 +23,9 @@ public:
     bool touch_common_lines(std::uint32_t one, std::uint32_t two) const;
     /// Whether any other candidate may touch a line of this one's item effects.
     bool competes_with_any(std::uint32_t candidate) const;
+    /// Whether the bound without this one is smaller by all it takes: it has only item effects, on lines of its own, and nobody
+    /// gains from what it leaves.
+    bool stands_apart(std::uint32_t candidate) const { return order_.empty() && !competes_with_any(candidate); }
 
 private:
     /// How an effect is bounded: per unit; per unit or in all, whichever is less; in all.

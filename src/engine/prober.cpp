@@ -14,6 +14,7 @@ unsigned Prober::part_of(FixKind kind) {
         case FixKind::add_amount:
         case FixKind::add_quantity:
         case FixKind::add_product:
+            return kMorePieces;
         case FixKind::remove_product:
         case FixKind::split_order:
             return kLines;
@@ -39,7 +40,12 @@ void Prober::restore() {
         cart_ = cart;
         has_cart_ = true;
     } else {
-        if ((changed_ & kLines) != 0) cart_.lines = cart.lines;
+        if ((changed_ & kLines) != 0) {
+            cart_.lines = cart.lines;
+        } else if ((changed_ & kMorePieces) != 0) {
+            cart_.lines.erase(cart_.lines.begin() + static_cast<std::ptrdiff_t>(cart.lines.size()), cart_.lines.end());
+            for (std::size_t line = 0; line < cart.lines.size(); ++line) cart_.lines[line].quantity = cart.lines[line].quantity;
+        }
         if ((changed_ & kCodes) != 0) cart_.codes = cart.codes;
         if ((changed_ & kCustomer) != 0) cart_.customer = cart.customer;
         if ((changed_ & kDelivery) != 0) {

@@ -44,7 +44,7 @@ public:
 
 private:
     // The parts of a cart that actions change; the rest of the copy is made once.
-    enum Part : unsigned { kLines = 1, kCodes = 2, kDelivery = 4, kCustomer = 8, kOthers = 16 };
+    enum Part : unsigned { kLines = 1, kCodes = 2, kDelivery = 4, kCustomer = 8, kOthers = 16, kMorePieces = 32 };
     static unsigned part_of(FixKind kind);
     void restore();
     const Probe& run(Instant now, std::optional<FilterId> made_up_for = std::nullopt);

@@ -123,10 +123,11 @@ void Solver::begin_turns() {
     stopped_ = false;
     State& state = states_[0];
     state.start(*plan_.facts, plan_.candidates, plan_.shared_budgets);
-    std::vector<std::uint8_t> open(choice_.size());
-    for (std::size_t index = 0; index < choice_.size(); ++index) open[index] = choice_[index] != kOut ? 1 : 0;
-    root_bound_ = std::max(root_bound_, bound_.remaining(state, open, done_));
-    if (root_bound_ == 0) return;
+    open_.resize(choice_.size());
+    for (std::size_t index = 0; index < choice_.size(); ++index) open_[index] = choice_[index] != kOut ? 1 : 0;
+    bounded_ = {0, steps_, open_, bound_.remaining(state, open_, done_)};
+    root_bound_ = std::max(root_bound_, bounded_.remaining);
+    if (root_bound_ == 0 || is_pruned(0)) return;
     // The set of plain promotions is decided at the first turn of one, because their contest needs all of them; likely winners first.
     plain_.clear();
     std::vector<std::int64_t> weight(choice_.size(), 0);
@@ -150,12 +151,12 @@ void Solver::begin_turns() {
     });
     likely_.assign(choice_.size(), 0);
     for (const std::uint32_t candidate : plain_) likely_[candidate] = weight[candidate] > 0 ? 1 : 0;
-    constexpr std::size_t kCandidatesFew = 8;  // of fewer the search finds a good selection at once
-    if (choice_.size() > kCandidatesFew && forced_ == kNone) try_greedy();
-    if (!is_pruned(state)) search(0, 0, kNone);
+    if (forced_ == kNone) try_greedy();
+    if (!is_pruned(0)) search(0, 0, kNone);
 }
 
-bool Solver::is_pruned(const State& state) {
+bool Solver::is_pruned(std::size_t depth) {
+    const State& state = states_[depth];
     if (stopped_) return true;
     if (steps_ >= steps_max_) {
         out_of_steps_ = stopped_ = true;
@@ -170,7 +171,9 @@ bool Solver::is_pruned(const State& state) {
     for (std::size_t member = 0; member < plan_.members.size() && !pending; ++member)
         pending = done_[member] == 0 && choice_[plan_.members[member].candidate] > 0;
     const std::int64_t taken = state.taken();
-    const std::int64_t most = taken + bound_.remaining(state, open_, done_) - (kFault == Fault::bound_too_low ? 1 : 0);
+    if (bounded_.depth != depth || bounded_.steps != steps_ || bounded_.open != open_)
+        bounded_ = {depth, steps_, open_, bound_.remaining(state, open_, done_)};
+    const std::int64_t most = taken + bounded_.remaining - (kFault == Fault::bound_too_low ? 1 : 0);
     if (most != best_.key.total) return most < best_.key.total;
     // It can only tie: with as many coupons and promotions as the incumbent at most.
     const std::int64_t promotions = chosen_count_ + (!pending && taken < best_.key.total ? 1 : 0);
@@ -234,7 +237,7 @@ void Solver::close_block(std::size_t depth, std::size_t block) {
         choice_[candidate] = kOut;
         left_out.push_back(candidate);
     }
-    if (left_out.empty() || !is_pruned(states_[depth])) search(depth, block + 1, kNone);
+    if (left_out.empty() || !is_pruned(depth)) search(depth, block + 1, kNone);
     for (const std::uint32_t candidate : left_out) choice_[candidate] = kUndecided;
 }
 
@@ -250,7 +253,7 @@ void Solver::try_member(std::size_t depth, std::size_t block, std::uint32_t memb
     if (next.contest_settled && !states_[depth].contest_settled && has_loser(next)) return;
     done_[member] = 1;
     turns_.push_back(member);
-    if (!is_pruned(next)) search(depth + 1, block, member);
+    if (!is_pruned(depth + 1)) search(depth + 1, block, member);
     turns_.pop_back();
     done_[member] = 0;
 }
@@ -350,13 +353,14 @@ bool Solver::is_proved() {
     if (!std::is_sorted(best_.turns.begin(), best_.turns.end())) return false;
     for (const std::uint32_t candidate : best_.order)
         if (plan_.candidates[candidate].promotion->forms_groups && is_most_[candidate] == 0) return false;
-    std::vector<std::uint8_t> open(choice_.size());
-    std::vector<std::uint8_t> nothing_done(plan_.members.size(), 0);
-    State start;
-    start.start(*plan_.facts, plan_.candidates, plan_.shared_budgets);
+    open_.assign(choice_.size(), 1);
+    nothing_done_.assign(plan_.members.size(), 0);
+    scratch_.start(*plan_.facts, plan_.candidates, plan_.shared_budgets);
     for (const std::uint32_t candidate : best_.order) {
-        for (std::size_t index = 0; index < choice_.size(); ++index) open[index] = index != candidate ? 1 : 0;
-        if (bound_.remaining(start, open, nothing_done) >= best_.key.total) return false;
+        if (bound_.stands_apart(candidate)) continue;
+        open_[candidate] = 0;
+        if (bound_.remaining(scratch_, open_, nothing_done_) >= best_.key.total) return false;
+        open_[candidate] = 1;
     }
     return true;
 }

@@ -123,7 +123,7 @@ private:
     void settle_shipping(State& state, std::span<const Contender> contenders) const;
     void search_shipping(std::size_t depth, std::size_t block);
     bool must_wait(std::uint32_t member) const;
-    bool is_pruned(const State& state);
+    bool is_pruned(std::size_t depth);
     bool is_complete(const State& state, std::uint32_t candidate) const;
     std::int64_t plain_gain(const State& state, std::uint32_t candidate, const Run& run) const;
     std::int64_t groups_at_most(std::uint32_t candidate) const;
@@ -156,6 +156,16 @@ private:
     std::vector<std::uint32_t> turns_;  // members run so far
     std::vector<State> states_;  // by depth
     std::vector<std::uint32_t> tied_;  // shipping turns that must come in this order, because a tie was settled by it
+    /// What the bound said last: choosing what was open anyway does not change it.
+    struct Bounded {
+        std::size_t depth = kNone;
+        int steps = 0;
+        std::vector<std::uint8_t> open;
+        std::int64_t remaining = 0;
+    };
+    Bounded bounded_;
+    std::vector<std::uint8_t> nothing_done_;  // per member
+    State scratch_;
     bool groups_refused_ = false;  // by a budget, in the turns run last
     Incumbent best_;
 };

@@ -37,7 +37,7 @@ void Solver::choose_plain(std::size_t depth, std::size_t block, std::uint32_t me
 }
 
 void Solver::decide_plain(std::size_t depth, std::size_t block, std::uint32_t member) {
-    if (is_pruned(states_[depth])) return;
+    if (is_pruned(depth)) return;
     const auto next = std::find_if(plain_.begin(), plain_.end(), [&](std::uint32_t own) { return choice_[own] == kUndecided; });
     if (next == plain_.end()) {
         try_member(depth, block, member);
@@ -103,12 +103,12 @@ void Solver::decide_shipping(std::size_t depth, std::size_t block, std::uint32_t
     if (!is_blocked(candidate)) {
         steps_ += step_;
         choose(candidate, 1);
-        if (!is_pruned(states_[depth])) decide_shipping(depth, block, member + 1);
+        if (!is_pruned(depth)) decide_shipping(depth, block, member + 1);
         unchoose(candidate);
     }
     if (candidate == forced_) return;
     choice_[candidate] = kOut;
-    if (!is_pruned(states_[depth])) decide_shipping(depth, block, member + 1);
+    if (!is_pruned(depth)) decide_shipping(depth, block, member + 1);
     choice_[candidate] = kUndecided;
 }
 
@@ -185,6 +185,7 @@ void Solver::search_shipping(std::size_t depth, std::size_t block) {
         State& state = states_[depth + 1];
         state = states_[depth];
         settle_shipping(state, ordered);
+        bounded_.depth = kNone;
         search(depth + 1, block, kNone);
     } while (!stopped_ && std::next_permutation(tied.begin(), tied.end()));
     tied_.clear();

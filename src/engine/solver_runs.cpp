@@ -38,6 +38,7 @@ void Solver::try_greedy() {
             const bool runs = (!member.is_first || begin_candidate(state, member)) &&
                               run_member(state, member, plan_.candidates[member.candidate].applications_max, nullptr);
             turns_.push_back(place);
+            is_most_[member.candidate] = member.is_first && member.is_last ? 1 : 0;
             // What a budget refuses in any of its turns it would refuse of the numbers chosen below, too.
             if (runs && !groups_refused_ && !(member.is_last && state.tallies[member.candidate].taken <= 0)) continue;
             is_out[member.candidate] = 1;
