@@ -248,7 +248,7 @@ void take(Turn& turn, const CompiledEffect& effect, Run& run, const Segment& seg
     State& state = turn.state;
     run.left -= segment.take;
     CHECK(run.left >= 0);
-    if (effect.effect_class == EffectClass::item && !turn.promotion().stackable) run.carrier = turn.candidate + 1;
+    if ((effect.effect_class == EffectClass::item || is_group) && !turn.promotion().stackable) run.carrier = turn.candidate + 1;
     run.in_application = run.in_application || is_group;
     const std::int64_t amount = segment.take * segment.count;
     if (effect.effect_class == EffectClass::item)

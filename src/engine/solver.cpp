@@ -190,8 +190,11 @@ bool Solver::comes_before(std::uint32_t member, std::uint32_t last) const {
     const Candidate& second = plan_.candidates[two];
     if (first.promotion->reads_selection || second.promotion->reads_selection) return false;
     if (first.shared_budget >= 0 && first.shared_budget == second.shared_budget) return false;
-    const bool both_plain = plan_.candidates[one].promotion->is_plain && plan_.candidates[two].promotion->is_plain;
-    if (both_plain && !plan_.has_stackable_items) return true;
+    // Who runs first keeps the units of which both take as much, which makes a difference only to a budget.
+    const auto is_plain = [](const Candidate& own) {
+        return own.promotion->is_plain && own.shared_budget < 0 && own.budget_left == kUnlimited && own.period_left == kUnlimited;
+    };
+    if (is_plain(first) && is_plain(second) && !plan_.has_stackable_items) return true;
     return !bound_.touch_common_lines(one, two);
 }
 

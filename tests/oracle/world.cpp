@@ -122,7 +122,7 @@ std::int64_t some_budget(Dice& dice) {
 
 void make_limits(Dice& dice, World& world, Promotion& promotion) {
     Limits& limits = promotion.limits;
-    if (dice.chance(20)) limits.applications_per_cart = dice.between(1, 3);
+    if (dice.chance(15)) limits.applications_per_cart = dice.between(1, 3);
     if (!dice.chance(16)) return;
     Usage& used = world.usage.promotions[promotion.code];
     const std::int64_t kind = dice.below(7);
@@ -178,13 +178,13 @@ std::optional<std::vector<EffectClass>> some_classes(Dice& dice) {
     if (dice.chance(50)) return std::nullopt;
     std::vector<EffectClass> classes;
     for (const EffectClass one : {EffectClass::item, EffectClass::order, EffectClass::shipping})
-        if (dice.chance(92)) classes.push_back(one);
+        if (dice.chance(95)) classes.push_back(one);
     return classes;
 }
 
 void make_stacking(Dice& dice, Promotion& promotion, std::int64_t promotion_count) {
     const auto some_code = [&] { return "promo-" + std::string(1, static_cast<char>('a' + dice.below(promotion_count))); };
-    promotion.priority = dice.one_of(std::array{100, 100, 100, 100, 100, 100, 100, 50, 200});
+    promotion.priority = dice.one_of(std::array{100, 100, 100, 100, 100, 100, 100, 100, 100, 50, 200});
     promotion.stackable = dice.chance(35);
     promotion.combines_with = some_classes(dice);
     if (dice.chance(10)) promotion.group = dice.one_of(Texts{"g1", "g2"});
@@ -286,7 +286,7 @@ World make_world(std::uint64_t seed, const WorldOptions& options) {
     make_catalog(dice, world, prices);
     make_cart(dice, world, prices, options);
     make_campaign(dice, world);
-    const std::int64_t count = std::min<std::int64_t>(options.promotions_max, dice.one_of(std::array{5, 6, 6, 6, 6, 6, 6, 6}));
+    const std::int64_t count = options.promotions_max;
     for (std::int64_t number = 0; number < count; ++number)
         world.shop.promotions.push_back(make_promotion(dice, world, options, number, count));
     if (options.with_promotion_applied && !world.cart.lines.empty()) add_applied_conditions(dice, world);

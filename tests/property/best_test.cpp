@@ -21,7 +21,7 @@ using oracle::World;
 constexpr std::int64_t kSelectionsMax = 50'000;
 constexpr int kFailuresShown = 5;
 // Of the worlds that the first test answers.
-constexpr std::int64_t kSelectionsMean = 200;
+constexpr std::int64_t kSelectionsMean = 300;
 
 oracle::Input input_of(const World& world) {
     return {world.shop, world.cart, world.usage, world.now};
