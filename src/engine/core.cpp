@@ -11,7 +11,10 @@ void Core::run(const Request& request) {
     request_ = request;
     const Site* site = request.snapshot->find_site(request.cart->site);
     CHECK(site != nullptr);
-    facts_.read(request.snapshot->tables(), *request.snapshot->catalog, *site, *request.cart, *request.usage, request.now);
+    if (request.before != nullptr)
+        facts_.read_more(request.before->facts_, *request.cart);
+    else
+        facts_.read(request.snapshot->tables(), *request.snapshot->catalog, *site, *request.cart, *request.usage, request.now);
     if (request.made_up_for) facts_.make_up_last_line(*request.made_up_for);
     subtotal_ = shipping_ = 0;
     for (const LineFacts& line : facts_.lines()) subtotal_ = add_checked(subtotal_, line.subtotal);
@@ -20,9 +23,14 @@ void Core::run(const Request& request) {
     afterwards_.clear();
     afterwards_candidates_.clear();
     near_misses_.clear();
+    found_.clear();
+    reach_ = -1;
     shared_budgets_.clear();
     shared_campaigns_.clear();
-    resolve_codes();
+    if (request.before != nullptr)
+        codes_ = request.before->codes_;
+    else
+        resolve_codes();
     // In a cart without lines every promotion fails with `cart_empty`.
     if (!facts_.lines().empty()) {
         gather_opened();
@@ -164,16 +172,29 @@ void Core::gather() {
     }
     const std::int64_t now_s = request_.now.ms / 1000;
     // Minimums up to twice the cart are near enough for `potential`: what it costs is at most what the cart is worth.
-    const std::int64_t reach = request_.near_misses ? add_checked(subtotal_, subtotal_) : subtotal_;
+    reach_ = request_.near_misses ? add_checked(subtotal_, subtotal_) : subtotal_;
     const auto found = [&](const Posting& posting) {
         if (posting.starts_s > now_s || posting.ends_s < now_s || (posting.site != 0 && posting.site != facts_.site_symbol))
             return;
         if (seen_[posting.id] == epoch_ || snapshot.is_dead(posting.id)) return;
         seen_[posting.id] = epoch_;
+        found_.push_back(posting.id);
         gather_one(posting.id, -1);
     };
-    snapshot.base->index().find(facts_, reach, found);
-    if (snapshot.delta) snapshot.delta->index().find(facts_, reach, found);
+    const Core* before = request_.before;
+    if (before == nullptr || before->reach_ < reach_) {
+        snapshot.base->index().find(facts_, reach_, found);
+        if (snapshot.delta) snapshot.delta->index().find(facts_, reach_, found);
+        return;
+    }
+    for (const std::uint32_t id : before->found_) {
+        seen_[id] = epoch_;
+        gather_one(id, -1);
+    }
+    for (std::size_t line = before->facts_.lines().size(); line < facts_.lines().size(); ++line) {
+        snapshot.base->index().find_more(facts_.lines()[line], found);
+        if (snapshot.delta) snapshot.delta->index().find_more(facts_.lines()[line], found);
+    }
 }
 
 void Core::judge_afterwards() {

@@ -41,6 +41,8 @@ public:
         bool near_misses = false;
         /// The last line of the cart is made up to fit this filter only (docs/engine.md, Fixes).
         std::optional<FilterId> made_up_for = std::nullopt;
+        /// The same request with a cart of fewer pieces (see Facts::read_more): what it found is taken over.
+        const Core* before = nullptr;
     };
 
     void run(const Request& request);
@@ -94,6 +96,8 @@ private:
     std::vector<NearMiss> near_misses_;
     std::vector<std::int64_t> shared_budgets_;
     std::vector<std::uint32_t> shared_campaigns_;
+    std::vector<std::uint32_t> found_;  // automatic promotions that the index found within `reach_`
+    std::int64_t reach_ = 0;
     std::vector<std::uint32_t> seen_;  // epoch per promotion
     std::uint32_t epoch_ = 0;
     Solver solver_, forced_solver_;

@@ -31,13 +31,7 @@ void Facts::read(const Tables& tables, const Catalog& catalog, const Site& site,
     cart_ = &cart;
     usage_ = &usage;
     now_ = now;
-    own_symbols_used_ = 0;
-    matches_used_ = 0;
-    memo_.resize(std::max<std::size_t>(memo_.size(), tables.filter_count() + 1));
-    if (++epoch_ == 0) {
-        std::fill(memo_.begin(), memo_.end(), Memo{});
-        epoch_ = 1;
-    }
+    forget();
     const Symbols& symbols = tables.symbols;
     site_symbol = symbols.find(site.id);
     channel = symbols.find(cart.channel);
@@ -52,14 +46,49 @@ void Facts::read(const Tables& tables, const Catalog& catalog, const Site& site,
         for (const std::string& segment : *cart.customer.segments)
             if (const Symbol symbol = symbols.find(segment); symbol != kNoSymbol) segments.push_back(symbol);
     std::sort(segments.begin(), segments.end());
-    product_groups_.clear();
     lines_.clear();
     lines_.resize(cart.lines.size());
-    // Lines keep spans into these; the outer vector must not grow while they are taken.
-    if (own_symbols_.size() < 2 * cart.lines.size()) own_symbols_.resize(2 * cart.lines.size());
     for (std::size_t index = 0; index < lines_.size(); ++index) read_line(cart.lines[index], lines_[index]);
     categories_.clear();
-    for (const LineFacts& line : lines_) categories_.insert(categories_.end(), line.categories.begin(), line.categories.end());
+    list_categories(0);
+}
+
+void Facts::read_more(const Facts& before, const Cart& cart) {
+    static_cast<Context&>(*this) = before;
+    tables_ = before.tables_;
+    catalog_ = before.catalog_;
+    site_ = before.site_;
+    cart_ = &cart;
+    usage_ = before.usage_;
+    now_ = before.now_;
+    forget();
+    lines_ = before.lines_;
+    lines_.resize(cart.lines.size());
+    for (std::size_t index = 0; index < lines_.size(); ++index) {
+        if (index < before.lines_.size() && lines_[index].quantity == cart.lines[index].quantity) continue;
+        lines_[index] = {};
+        read_line(cart.lines[index], lines_[index]);
+    }
+    categories_ = before.categories_;
+    list_categories(before.lines_.size());
+}
+
+void Facts::forget() {
+    own_symbols_used_ = 0;
+    matches_used_ = 0;
+    product_groups_.clear();
+    memo_.resize(std::max<std::size_t>(memo_.size(), tables_->filter_count() + 1));
+    if (++epoch_ == 0) {
+        std::fill(memo_.begin(), memo_.end(), Memo{});
+        epoch_ = 1;
+    }
+    // Lines keep spans into these; the outer vector must not grow while they are taken.
+    if (own_symbols_.size() < 2 * cart_->lines.size()) own_symbols_.resize(2 * cart_->lines.size());
+}
+
+void Facts::list_categories(std::size_t from) {
+    for (std::size_t line = from; line < lines_.size(); ++line)
+        categories_.insert(categories_.end(), lines_[line].categories.begin(), lines_[line].categories.end());
     std::sort(categories_.begin(), categories_.end());
     categories_.erase(std::unique(categories_.begin(), categories_.end()), categories_.end());
 }

@@ -49,11 +49,20 @@ struct FilterMatch {
 
 enum class Basis : std::uint8_t { list, after_item_discounts, remaining };
 
-class Facts {
+/// Where, how and for whom; kNoSymbol when absent or named by no rule.
+struct Context {
+    Symbol site_symbol = kNoSymbol, channel = kNoSymbol, locale = kNoSymbol, device = kNoSymbol, country = kNoSymbol,
+           region = kNoSymbol, payment_method = kNoSymbol, customer_id = kNoSymbol;
+    std::vector<Symbol> segments;  // sorted
+};
+
+class Facts : public Context {
 public:
     /// Reads the cart; everything referred to must outlive the Facts. A later `read` reuses the memory.
     void read(const Tables& tables, const Catalog& catalog, const Site& site, const Cart& cart, const UsageFacts& usage,
               Instant now);
+    /// Reads a cart that differs from another one's by quantities and by more lines at its end; `before` must outlive the Facts.
+    void read_more(const Facts& before, const Cart& cart);
 
     const Tables& tables() const { return *tables_; }
     const Symbols& symbols() const { return tables_->symbols; }
@@ -85,10 +94,6 @@ public:
     /// All categories of all lines, each once.
     std::span<const Symbol> distinct_categories() const { return categories_; }
 
-    // The context; kNoSymbol when absent or named by no rule.
-    Symbol site_symbol = kNoSymbol, channel = kNoSymbol, locale = kNoSymbol, device = kNoSymbol, country = kNoSymbol,
-           region = kNoSymbol, payment_method = kNoSymbol, customer_id = kNoSymbol;
-    std::vector<Symbol> segments;  // sorted
     /// Orders that are not cancelled; nothing when unknown (a guest without e-mail).
     std::optional<std::int64_t> orders_count() const;
     bool is_guest() const { return !cart_->customer.is_known(); }
@@ -97,7 +102,9 @@ public:
     }
 
 private:
+    void forget();
     void read_line(const CartLine& line, LineFacts& facts);
+    void list_categories(std::size_t from);
     bool line_fits(FilterId filter, const LineFacts& line) const;
     bool filter_fits(const CompiledFilter& filter, const LineFacts& line, bool ask_reduced) const;
 

@@ -29,9 +29,24 @@ public:
     /// `reach` are left out (`reach` >= the cart's subtotal: near ones are wanted for `potential`).
     template <class Found>
     void find(const Facts& facts, std::int64_t reach, const Found& found) const;
+    /// Likewise for what a line more in the cart has.
+    template <class Found>
+    void find_more(const LineFacts& line, const Found& found) const;
     std::size_t bytes() const;
 
 private:
+    template <class Found>
+    void visit(KeyKind kind, Symbol symbol, const Found& found) const {
+        if (symbol == kNoSymbol || slots_.empty()) return;
+        for (const Posting& posting : postings(kind, symbol)) found(posting);
+    }
+    template <class Found>
+    void visit_line(const LineFacts& line, const Found& found) const {
+        visit(KeyKind::product, line.product, found);
+        visit(KeyKind::sku, line.sku, found);
+        visit(KeyKind::brand, line.brand, found);
+        for (const Symbol attribute : line.attributes) visit(KeyKind::attribute, attribute, found);
+    }
     static std::uint64_t key(KeyKind kind, Symbol symbol) { return (static_cast<std::uint64_t>(kind) << 32) | symbol; }
     std::span<const Posting> postings(KeyKind kind, Symbol symbol) const;
 
@@ -62,19 +77,15 @@ void Index::find(const Facts& facts, std::int64_t reach, const Found& found) con
                                         [](const Threshold& entry, Currency wanted) { return entry.currency < wanted; });
     for (auto entry = begin; entry != thresholds_.end() && entry->currency == facts.currency() && entry->amount <= reach; ++entry)
         found(entry->posting);
-    if (slots_.empty()) return;
-    const auto visit = [&](KeyKind kind, Symbol symbol) {
-        if (symbol == kNoSymbol) return;
-        for (const Posting& posting : postings(kind, symbol)) found(posting);
-    };
-    for (const LineFacts& line : facts.lines()) {
-        visit(KeyKind::product, line.product);
-        visit(KeyKind::sku, line.sku);
-        visit(KeyKind::brand, line.brand);
-        for (const Symbol attribute : line.attributes) visit(KeyKind::attribute, attribute);
-    }
-    for (const Symbol category : facts.distinct_categories()) visit(KeyKind::category, category);
-    for (const Symbol segment : facts.segments) visit(KeyKind::segment, segment);
+    for (const LineFacts& line : facts.lines()) visit_line(line, found);
+    for (const Symbol category : facts.distinct_categories()) visit(KeyKind::category, category, found);
+    for (const Symbol segment : facts.segments) visit(KeyKind::segment, segment, found);
+}
+
+template <class Found>
+void Index::find_more(const LineFacts& line, const Found& found) const {
+    visit_line(line, found);
+    for (const Symbol category : line.categories) visit(KeyKind::category, category, found);
 }
 
 /// What a filter needs a line to have: the smallest of its lists.

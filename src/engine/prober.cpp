@@ -108,7 +108,8 @@ const Probe& Prober::run(Instant now, std::optional<FilterId> made_up_for) {
                 .policy = request.policy,
                 .steps_max = request.steps_max,
                 .near_misses = false,
-                .made_up_for = made_up_for});
+                .made_up_for = made_up_for,
+                .before = (changed_ & ~unsigned{kMorePieces}) == 0 ? core_ : nullptr});
     result_.applied.resize(cart_.codes.size());
     for (std::size_t code = 0; code < cart_.codes.size(); ++code) result_.applied[code] = probe_.code_applied(code);
     result_.discount = probe_.discount();
