@@ -117,24 +117,25 @@ void discount_order_by_tier(const CompiledEffect& effect, Turn& turn) {
     if (reached != nullptr) take_off_order(effect, turn, *reached, 1);
 }
 
+bool fits_country(const CompiledEffect& effect, const Facts& facts) {
+    return effect.list3 == kNone || facts.tables().is_listed(effect.list3, facts.symbols().find(facts.cart().country));
+}
+
+bool fits_shipment(const CompiledEffect& effect, const Facts& facts, const Shipment& shipment) {
+    const auto is_listed = [&](ListId list, std::string_view text) {
+        return list == kNone || facts.tables().is_listed(list, facts.symbols().find(text));
+    };
+    return !shipment.method.empty() && is_listed(effect.list, shipment.method) && is_listed(effect.list2, shipment.service_level);
+}
+
 std::vector<std::int64_t> shipping_takes(const CompiledEffect& effect, const Facts& facts, const std::vector<std::int64_t>& left,
                                          const std::vector<bool>& may_take) {
-    const Cart& cart = facts.cart();
-    const Symbols& symbols = facts.symbols();
-    const auto in_list = [&](ListId list, std::string_view text) {
-        if (list == kNone) return true;
-        const auto own = facts.tables().list_at(list);
-        const Symbol symbol = symbols.find(text);
-        return symbol != kNoSymbol && std::binary_search(own.begin(), own.end(), symbol);
-    };
+    const bool is_for_country = fits_country(effect, facts);
     std::vector<std::int64_t> takes(left.size(), 0);
     std::vector<std::int64_t> weights(left.size(), 0);
     std::int64_t total = 0;
     for (std::size_t index = 0; index < left.size(); ++index) {
-        const Shipment& shipment = cart.shipments[index];
-        if (!may_take[index] || shipment.method.empty() || !in_list(effect.list, shipment.method) ||
-            !in_list(effect.list2, shipment.service_level) || !in_list(effect.list3, cart.country))
-            continue;
+        if (!is_for_country || !may_take[index] || !fits_shipment(effect, facts, facts.cart().shipments[index])) continue;
         weights[index] = left[index];
         switch (effect.reward.kind) {
             case RewardKind::none:

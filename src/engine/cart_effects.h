@@ -7,6 +7,10 @@
 
 namespace couponry::engine {
 
+/// Whether a shipping effect is for the cart's country, and for a shipment by its method and service level.
+bool fits_country(const CompiledEffect& effect, const Facts& facts);
+bool fits_shipment(const CompiledEffect& effect, const Facts& facts, const Shipment& shipment);
+
 /// What one shipping effect would take off each shipment at the prices `left`; 0 where `may_take` is false.
 std::vector<std::int64_t> shipping_takes(const CompiledEffect& effect, const Facts& facts, const std::vector<std::int64_t>& left,
                                          const std::vector<bool>& may_take);

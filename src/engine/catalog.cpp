@@ -60,9 +60,7 @@ void Catalog::add_with_ancestors(Symbol category, std::vector<Symbol>& symbols) 
 }
 
 bool Catalog::sold_on(const CatalogProduct& product, Symbol site) const {
-    if (!product.has_sites) return true;
-    const auto sites = tables_->list_at(product.sites);
-    return std::binary_search(sites.begin(), sites.end(), site);
+    return !product.has_sites || tables_->is_listed(product.sites, site);
 }
 
 void Catalog::sort_prices(const Tables& tables) {

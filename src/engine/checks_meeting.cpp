@@ -96,10 +96,6 @@ private:
     std::set<std::int32_t> minutes_, exceptions_;
 };
 
-bool is_listed(const CheckedShop& shop, ListId list, Symbol code) {
-    return std::ranges::binary_search(shop.tables.list_at(list), code);
-}
-
 /// Whether each effect of `one` lets those of `two` apply beside it.
 bool lets_combine(const Subject& one, const Subject& two) {
     const auto& named = one.promotion->combines_with;
@@ -119,7 +115,7 @@ bool keeps_out(const CheckedShop& shop, const Subject& one, const Subject& two, 
     const bool has_price = !one.only_afterwards() && !two.only_afterwards();
     switch (by) {
         case Refusal::never_with:
-            return one.never_with != kNone && is_listed(shop, one.never_with, two.code);
+            return shop.tables.is_listed(one.never_with, two.code);
         case Refusal::group:
             return has_price && one.group != kNoSymbol && one.group == two.group;
         case Refusal::exclusive:
@@ -127,7 +123,7 @@ bool keeps_out(const CheckedShop& shop, const Subject& one, const Subject& two, 
                    (one.promotion->exclusive == Exclusive::cart ||
                     (one.promotion->exclusive == Exclusive::promotion_class && (one.classes & two.classes & kPriceBits) != 0));
         case Refusal::only_with:
-            return one.only_with != kNone && !is_listed(shop, one.only_with, two.code);
+            return one.only_with != kNone && !shop.tables.is_listed(one.only_with, two.code);
         case Refusal::combines_with:
             return has_price && !may_combine(one, two);
         case Refusal::none:

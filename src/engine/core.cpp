@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "engine/cart_effects.h"
 #include "engine/judge.h"
 
 namespace couponry::engine {
@@ -79,20 +80,6 @@ std::int64_t Core::code_amount(std::size_t code) const {
     return sum;
 }
 
-bool Core::fits_shipment(const CompiledEffect& effect) const {
-    const auto in_list = [&](ListId list, std::string_view text) {
-        const auto own = facts_.tables().list_at(list);
-        const Symbol symbol = facts_.symbols().find(text);
-        return list == kNone || (symbol != kNoSymbol && std::binary_search(own.begin(), own.end(), symbol));
-    };
-    const auto& shipments = facts_.cart().shipments;
-    return in_list(effect.list3, facts_.cart().country) &&
-           std::any_of(shipments.begin(), shipments.end(), [&](const Shipment& shipment) {
-               return !shipment.method.empty() && in_list(effect.list, shipment.method) &&
-                      in_list(effect.list2, shipment.service_level);
-           });
-}
-
 /// Whether some effect has something in the cart that it may touch; who has nothing stands in nobody's way.
 bool Core::has_target(const CompiledPromotion& promotion, std::span<const CompiledEffect> effects) const {
     const auto touches = [&](FilterId filter) {
@@ -102,7 +89,12 @@ bool Core::has_target(const CompiledPromotion& promotion, std::span<const Compil
     };
     const auto fits = [&](const CompiledEffect& effect) {
         if (effect.effect_class == EffectClass::afterwards) return false;
-        if (effect.effect_class == EffectClass::shipping) return fits_shipment(effect);
+        if (effect.effect_class == EffectClass::shipping) {
+            const auto& shipments = facts_.cart().shipments;
+            return fits_country(effect, facts_) && std::any_of(shipments.begin(), shipments.end(), [&](const Shipment& shipment) {
+                       return fits_shipment(effect, facts_, shipment);
+                   });
+        }
         if (effect.name != kNoSymbol || effect.list != kNone) return true;  // a gift
         const auto parts = facts_.tables().parts.range(effect.parts.begin, effect.parts.count);
         if (!parts.empty())
@@ -205,16 +197,12 @@ void Core::judge_afterwards() {
         return symbols.text(one.promotion->code) < symbols.text(two.promotion->code);
     });
     const Tables& tables = facts_.tables();
-    const auto listed = [&](ListId list, Symbol code) {
-        const auto own = tables.list_at(list);
-        return std::binary_search(own.begin(), own.end(), code);
-    };
     for (const Candidate& candidate : afterwards_candidates_) {
         const CompiledPromotion& own = *candidate.promotion;
         const auto meets = [&](const CompiledPromotion& other) {
-            return !listed(own.never_with, other.code) && !listed(other.never_with, own.code) &&
-                   (own.only_with == kNone || listed(own.only_with, other.code)) &&
-                   (other.only_with == kNone || listed(other.only_with, own.code));
+            return !tables.is_listed(own.never_with, other.code) && !tables.is_listed(other.never_with, own.code) &&
+                   (own.only_with == kNone || tables.is_listed(own.only_with, other.code)) &&
+                   (other.only_with == kNone || tables.is_listed(other.only_with, own.code));
         };
         const bool meets_all =
             std::all_of(solution_.applied.begin(), solution_.applied.end(),

@@ -86,7 +86,6 @@ private:
     bool gather_one(std::uint32_t id, std::int32_t code);
     void judge_afterwards();
     std::int32_t shared_budget_of(std::uint32_t campaign);
-    bool fits_shipment(const CompiledEffect& effect) const;
     bool has_target(const CompiledPromotion& promotion, std::span<const CompiledEffect> effects) const;
 
     Request request_;

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "engine/because.h"
+#include "engine/cart_effects.h"
 #include "engine/gate.h"
 #include "engine/stacking.h"
 
@@ -86,21 +87,12 @@ Judgement judge_filter(const Facts& facts, FilterId filter) {
 
 Judgement judge_shipping_effect(const CompiledEffect& effect, const Facts& facts) {
     const Cart& cart = facts.cart();
-    const auto in_list = [&](ListId list, std::string_view text) {
-        const auto own = facts.tables().list_at(list);
-        const Symbol symbol = facts.symbols().find(text);
-        return list == kNone || (symbol != kNoSymbol && std::binary_search(own.begin(), own.end(), symbol));
-    };
     if (effect.list3 != kNone && cart.country.empty()) return Judgement::failed(Reason::shipping_address_required);
-    if (!in_list(effect.list3, cart.country)) return Judgement::failed(Reason::country_not_eligible, Measure::names);
-    bool has_method = false;
-    for (const Shipment& shipment : cart.shipments) {
-        if (shipment.method.empty()) continue;
-        has_method = true;
-        if (in_list(effect.list, shipment.method) && in_list(effect.list2, shipment.service_level)) return Judgement::held();
-    }
-    const bool is_open = !has_method || std::any_of(cart.shipments.begin(), cart.shipments.end(),
-                                                    [](const Shipment& shipment) { return shipment.method.empty(); });
+    if (!fits_country(effect, facts)) return Judgement::failed(Reason::country_not_eligible, Measure::names);
+    for (const Shipment& shipment : cart.shipments)
+        if (fits_shipment(effect, facts, shipment)) return Judgement::held();
+    const bool is_open = cart.shipments.empty() || std::any_of(cart.shipments.begin(), cart.shipments.end(),
+                                                               [](const Shipment& shipment) { return shipment.method.empty(); });
     return is_open ? Judgement::failed(Reason::shipping_method_required)
                    : Judgement::failed(Reason::shipping_method_not_eligible, Measure::names);
 }

@@ -31,11 +31,6 @@ void check_window(Failures& failures, std::int64_t starts, std::int64_t ends, In
     if (now.ms > ends) failures.add(ends_path, Judgement::failed(Reason::promotion_expired, Measure::instant, ends, now.ms));
 }
 
-bool in_list(const Tables& tables, ListId list, Symbol symbol) {
-    const auto own = tables.list_at(list);
-    return std::binary_search(own.begin(), own.end(), symbol);
-}
-
 const Used kNothingUsed;
 
 }  // namespace
@@ -51,11 +46,11 @@ bool passes_gate(const Snapshot& snapshot, const CompiledPromotion& promotion, c
         check_window(failures, campaign.starts_ms, campaign.ends_ms, facts.now(), "campaign/starts_at", "campaign/ends_at");
     }
     if (failures.ends()) return false;
-    if (promotion.sites != kNone && !in_list(tables, promotion.sites, facts.site_symbol))
+    if (promotion.sites != kNone && !tables.is_listed(promotion.sites, facts.site_symbol))
         failures.add("sites", Judgement::failed(Reason::site_not_eligible, Measure::names));
-    if (promotion.channels != kNone && !in_list(tables, promotion.channels, facts.channel))
+    if (promotion.channels != kNone && !tables.is_listed(promotion.channels, facts.channel))
         failures.add("channels", Judgement::failed(Reason::channel_not_eligible, Measure::names));
-    if (promotion.currencies != kNone && !in_list(tables, promotion.currencies, facts.symbols().find(facts.currency().text())))
+    if (promotion.currencies != kNone && !tables.is_listed(promotion.currencies, facts.symbols().find(facts.currency().text())))
         failures.add("currency", Judgement::failed(Reason::currency_mismatch, Measure::names));
     if (failures.ends()) return false;
     if (promotion.schedules.count > 0) {

@@ -7,11 +7,6 @@
 namespace couponry::engine {
 namespace {
 
-bool contains(const Tables& tables, ListId list, Symbol symbol) {
-    const auto own = tables.list_at(list);
-    return std::binary_search(own.begin(), own.end(), symbol);
-}
-
 /// Whether `one` lets `two` apply beside it (docs/engine.md, May meet); asked both ways.
 bool lets(const Tables& tables, const CompiledPromotion& one, const CompiledPromotion& two) {
     if (one.exclusive == Exclusive::cart) return false;
@@ -19,8 +14,8 @@ bool lets(const Tables& tables, const CompiledPromotion& one, const CompiledProm
         (one.classes & two.classes & kPriceBits) != 0)
         return false;
     if (one.group != kNoSymbol && one.group == two.group) return false;
-    if (one.never_with != kNone && contains(tables, one.never_with, two.code)) return false;
-    if (one.only_with != kNone && !contains(tables, one.only_with, two.code)) return false;
+    if (tables.is_listed(one.never_with, two.code)) return false;
+    if (one.only_with != kNone && !tables.is_listed(one.only_with, two.code)) return false;
     for (const std::uint8_t own : {kItemBit, kOrderBit, kShippingBit}) {
         if ((one.classes & own) == 0) continue;
         for (const std::uint8_t other : {kItemBit, kOrderBit, kShippingBit}) {

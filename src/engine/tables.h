@@ -2,6 +2,7 @@
 // once per cart. Filled by the compiler, immutable once published; a delta's Tables continue the numbers of its base.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -140,6 +141,11 @@ public:
         if (id == kNone) return {};
         const Range range = lists_[id];
         return values_.range(range.begin, range.count);
+    }
+    /// Nothing is in kNone, and nobody is kNoSymbol.
+    bool is_listed(ListId list, Symbol symbol) const {
+        const std::span<const Symbol> own = list_at(list);
+        return symbol != kNoSymbol && std::binary_search(own.begin(), own.end(), symbol);
     }
     std::span<const std::uint32_t> numbers(Range range) const { return numbers_.range(range.begin, range.count); }
     std::span<const CurrencyAmount> money_at(MoneyId id) const {

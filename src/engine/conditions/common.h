@@ -77,11 +77,6 @@ inline void compile_names(const Parameters& parameters, Tables& tables, Leaf& le
     leaf.option = parameters.has("none_of") ? 1 : 0;
 }
 
-inline bool is_listed(ListId list, const Facts& facts, Symbol symbol) {
-    const std::span<const Symbol> symbols = facts.tables().list_at(list);
-    return symbol != kNoSymbol && std::binary_search(symbols.begin(), symbols.end(), symbol);
-}
-
 inline Judgement name_failed(Reason reason, Symbol observed) {
     Judgement judgement = Judgement::failed(reason, Measure::names);
     judgement.observed_name = observed;
@@ -90,7 +85,7 @@ inline Judgement name_failed(Reason reason, Symbol observed) {
 
 /// `symbol` of the context against any_of or none_of; one that no rule names is in no list.
 inline Judgement judge_name(const Leaf& leaf, const Facts& facts, Symbol symbol, Reason reason) {
-    return is_listed(leaf.list, facts, symbol) != excludes(leaf) ? Judgement::held() : name_failed(reason, symbol);
+    return facts.tables().is_listed(leaf.list, symbol) != excludes(leaf) ? Judgement::held() : name_failed(reason, symbol);
 }
 
 /// The same for what may not be known yet.
@@ -108,7 +103,7 @@ inline Need name_need(const Leaf& leaf, Need::Kind kind, bool negated) {
 inline bool has_listed_prefix(ListId list, const Facts& facts, std::string_view text) {
     if (list == kNone) return false;
     for (std::size_t length = 1; length <= text.size(); ++length)
-        if (is_listed(list, facts, facts.symbols().find(text.substr(0, length)))) return true;
+        if (facts.tables().is_listed(list, facts.symbols().find(text.substr(0, length)))) return true;
     return false;
 }
 

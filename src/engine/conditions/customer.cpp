@@ -19,11 +19,11 @@ void compile(const Parameters& parameters, Tables& tables, Leaf& leaf) {
 }
 
 Judgement judge(const Leaf& leaf, const Facts& facts, const Progress*) {
-    if (is_listed(leaf.list, facts, facts.customer_id)) return Judgement::held();
+    if (facts.tables().is_listed(leaf.list, facts.customer_id)) return Judgement::held();
     if (leaf.list2 != kNone) {
         const std::string email = normalised_email(facts.email());
         if (email.empty()) return name_failed(Reason::email_required, facts.customer_id);
-        if (is_listed(leaf.list2, facts, facts.symbols().find(email))) return Judgement::held();
+        if (facts.tables().is_listed(leaf.list2, facts.symbols().find(email))) return Judgement::held();
     }
     const bool may_tell = leaf.list != kNone && facts.is_guest();
     return name_failed(may_tell ? Reason::login_required : Reason::segment_not_eligible, facts.customer_id);

@@ -7,7 +7,7 @@ namespace {
 Judgement judge(const Leaf& leaf, const Facts& facts, const Progress*) {
     const std::string_view locale = facts.cart().locale;
     const Symbol language = facts.symbols().find(locale.substr(0, locale.find('-')));
-    const bool is_named = is_listed(leaf.list, facts, facts.locale) || is_listed(leaf.list, facts, language);
+    const bool is_named = facts.tables().is_listed(leaf.list, facts.locale) || facts.tables().is_listed(leaf.list, language);
     return is_named != excludes(leaf) ? Judgement::held() : name_failed(Reason::attribute_not_matched, facts.locale);
 }
 

@@ -16,7 +16,7 @@ void compile(const Parameters& parameters, Tables& tables, Leaf& leaf) {
 
 Judgement judge(const Leaf& leaf, const Facts& facts, const Progress*) {
     if (facts.cart().payment_method.empty()) return Judgement::failed(Reason::payment_method_required, Measure::names);
-    if (!is_listed(leaf.list, facts, facts.payment_method))
+    if (!facts.tables().is_listed(leaf.list, facts.payment_method))
         return name_failed(Reason::payment_method_not_eligible, facts.payment_method);
     if (leaf.list2 == kNone) return Judgement::held();
     const std::string_view card = facts.cart().card_prefix;

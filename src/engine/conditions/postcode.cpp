@@ -32,7 +32,7 @@ Judgement judge(const Leaf& leaf, const Facts& facts, const Progress*) {
     const std::string postcode = normalised(facts.cart().postcode);
     if (postcode.empty()) return Judgement::failed(Reason::shipping_address_required, Measure::names);
     const Symbol symbol = facts.symbols().find(postcode);
-    const bool is_named = is_listed(leaf.list, facts, symbol) || has_listed_prefix(leaf.list2, facts, postcode);
+    const bool is_named = facts.tables().is_listed(leaf.list, symbol) || has_listed_prefix(leaf.list2, facts, postcode);
     return is_named != excludes(leaf) ? Judgement::held() : name_failed(Reason::postcode_not_eligible, symbol);
 }
 

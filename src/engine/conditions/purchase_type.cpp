@@ -18,14 +18,14 @@ void compile(const Parameters& parameters, Tables& tables, Leaf& leaf) {
 Judgement judge(const Leaf& leaf, const Facts& facts, const Progress*) {
     const std::vector<std::uint32_t>& lines = facts.match(leaf.filter).lines;
     const bool is_there = std::any_of(lines.begin(), lines.end(), [&](std::uint32_t line) {
-        return is_listed(leaf.list, facts, facts.lines()[line].purchase_type);
+        return facts.tables().is_listed(leaf.list, facts.lines()[line].purchase_type);
     });
     return is_there ? Judgement::held() : Judgement::failed(Reason::attribute_not_matched, Measure::names);
 }
 
 /// What is added is bought once.
 Need need(const Leaf& leaf, const Facts& facts, const Progress*) {
-    const bool is_once = is_listed(leaf.list, facts, facts.symbols().find(kTypeChoices[0]));
+    const bool is_once = facts.tables().is_listed(leaf.list, facts.symbols().find(kTypeChoices[0]));
     return is_once ? Need{.kind = Need::Kind::pieces, .filter = leaf.filter, .missing = 1} : Need{};
 }
 

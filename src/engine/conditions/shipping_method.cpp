@@ -7,7 +7,8 @@ namespace {
 /// The first shipment by one of the methods; kNoSymbol when there is none.
 Symbol named_method(const Leaf& leaf, const Facts& facts) {
     for (const Shipment& shipment : facts.cart().shipments)
-        if (const Symbol method = facts.symbols().find(shipment.method); is_listed(leaf.list, facts, method)) return method;
+        if (const Symbol method = facts.symbols().find(shipment.method); facts.tables().is_listed(leaf.list, method))
+            return method;
     return kNoSymbol;
 }
 
