@@ -14,8 +14,7 @@ using Kind = ConditionTree::Kind;
 
 constexpr std::int64_t kCampaigns = 12;
 
-/// Of a thousand promotions so many run now: a small shop has few old ones, a shop with a million keeps all it ever had. So some 2
-/// hold for a cart at a thousand, some 5 at ten thousand and more than 100 at a million.
+/// Of a thousand promotions so many run now: a small shop has few old ones, a shop with a million keeps all it ever had.
 std::int64_t running_per_thousand(std::int64_t number) {
     if (number < 100) return 600;
     if (number < 1'000) return 400;
@@ -23,11 +22,20 @@ std::int64_t running_per_thousand(std::int64_t number) {
     return number < 100'000 ? 40 : 30;
 }
 
+/// Of a thousand automatic promotions so many are for a segment. No shop has ever more offers for everybody: its catalog does not
+/// grow with them. What it has beyond some ten thousand is over, opened by a code or personal. So some 2 promotions hold for a cart
+/// at a thousand, 5 at ten thousand, 7 at a hundred thousand and 10 at a million.
+std::int64_t personal_per_thousand(std::int64_t number) {
+    if (number < 10'000) return 0;
+    return number < 100'000 ? 900 : 980;
+}
+
 enum class Opens { by_code, by_content, always };
 
 struct Outline {
     Opens opens = Opens::by_content;
     bool is_running = false;
+    bool is_personal = false;
 };
 
 Outline outline_of(std::int64_t number) {
@@ -36,6 +44,8 @@ Outline outline_of(std::int64_t number) {
     Outline outline;
     outline.opens = share < 500 ? Opens::by_code : share < 999 ? Opens::by_content : Opens::always;
     outline.is_running = dice.below(1'000) < running_per_thousand(number);
+    outline.is_personal = dice.below(1'000) < personal_per_thousand(number);
+    if (outline.is_personal && outline.opens == Opens::always) outline.opens = Opens::by_content;
     return outline;
 }
 
@@ -170,7 +180,7 @@ private:
 
     void make_by_content() {
         ItemFilter items;
-        const std::int64_t kind = dice_.below(100);
+        const std::int64_t kind = outline_.is_personal ? 84 : dice_.below(100);
         if (kind < 70) {
             items.products = some_products(5);
         } else if (kind < 84) {

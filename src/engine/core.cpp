@@ -162,15 +162,12 @@ void Core::gather() {
         std::fill(seen_.begin(), seen_.end(), 0);
         epoch_ = 1;
     }
-    const std::int64_t now_s = request_.now.ms / 1000;
     // Minimums up to twice the cart are near enough for `potential`: what it costs is at most what the cart is worth.
     const std::int64_t reach = request_.near_misses ? add_checked(subtotal_, subtotal_) : subtotal_;
-    const auto found = [&](const Posting& posting) {
-        if (posting.starts_s > now_s || posting.ends_s < now_s || (posting.site != 0 && posting.site != facts_.site_symbol))
-            return;
-        if (seen_[posting.id] == epoch_ || snapshot.is_dead(posting.id)) return;
-        seen_[posting.id] = epoch_;
-        gather_one(posting.id, -1);
+    const auto found = [&](std::uint32_t id) {
+        if (seen_[id] == epoch_ || snapshot.is_dead(id)) return;
+        seen_[id] = epoch_;
+        gather_one(id, -1);
     };
     snapshot.base->index().find(facts_, reach, found);
     if (snapshot.delta) snapshot.delta->index().find(facts_, reach, found);

@@ -25,18 +25,15 @@ public:
     void add(std::uint32_t id, const CompiledPromotion& promotion, std::span<const CompiledEffect> effects, const Tables& tables);
     void finish();
 
-    /// Calls found(Posting) for every promotion that has what it needs, maybe more than once. Minimums for the whole cart above
-    /// `reach` are left out (`reach` >= the cart's subtotal: near ones are wanted for `potential`).
+    /// Calls found(id) for every promotion that has what it needs and whose window and only site allow it, maybe more than once.
+    /// Minimums for the whole cart above `reach` are left out (`reach` >= the cart's subtotal: near ones are wanted for `potential`).
     template <class Found>
     void find(const Facts& facts, std::int64_t reach, const Found& found) const;
     std::size_t bytes() const;
 
 private:
-    static std::uint64_t key(KeyKind kind, Symbol symbol) { return (static_cast<std::uint64_t>(kind) << 32) | symbol; }
-    std::span<const Posting> postings(KeyKind kind, Symbol symbol) const;
-
     struct Filed {
-        std::uint64_t key;
+        std::uint32_t slot;
         Posting posting;
     };
     struct Threshold {
@@ -45,36 +42,53 @@ private:
         Posting posting;
     };
     struct Slot {
-        std::uint64_t key = 0;
+        KeyKind kind = KeyKind::product;
+        Symbol symbol = kNoSymbol;
         std::uint32_t begin = 0, count = 0;
     };
-    std::vector<Filed> filed_;  // until finish
-    std::vector<Posting> postings_;  // by key
-    std::vector<Slot> slots_;  // open addressing over keys
-    std::vector<Threshold> thresholds_;  // by currency, amount
+    static std::uint32_t hash(KeyKind kind, Symbol symbol);
+    std::uint32_t slot_of(KeyKind kind, Symbol symbol) const;  // kNone: nothing is filed there
+    void file(KeyKind kind, Symbol symbol, const Posting& posting);
+
+    PlainVector<Filed> filed_;  // until finish
+    HashedIds slot_ids_;
+    std::vector<Slot> slots_;
+    // Where many lie in one place, those that end last come first: what is over, in most shops nearly all, is never looked at.
+    std::vector<Posting> postings_;  // by slot
     std::vector<Posting> always_;
+    std::vector<Threshold> thresholds_;  // by currency, amount
 };
 
 template <class Found>
 void Index::find(const Facts& facts, std::int64_t reach, const Found& found) const {
-    for (const Posting& posting : always_) found(posting);
+    const std::int64_t now_s = facts.now().ms / 1000;
+    const auto visit = [&](const Posting& posting) {
+        if (posting.starts_s <= now_s && now_s <= posting.ends_s && (posting.site == 0 || posting.site == facts.site_symbol))
+            found(posting.id);
+    };
+    const auto visit_until_over = [&](std::span<const Posting> postings) {
+        for (const Posting& posting : postings) {
+            if (posting.ends_s < now_s) return;
+            visit(posting);
+        }
+    };
+    visit_until_over(always_);
     const auto begin = std::lower_bound(thresholds_.begin(), thresholds_.end(), facts.currency(),
                                         [](const Threshold& entry, Currency wanted) { return entry.currency < wanted; });
     for (auto entry = begin; entry != thresholds_.end() && entry->currency == facts.currency() && entry->amount <= reach; ++entry)
-        found(entry->posting);
-    if (slots_.empty()) return;
-    const auto visit = [&](KeyKind kind, Symbol symbol) {
-        if (symbol == kNoSymbol) return;
-        for (const Posting& posting : postings(kind, symbol)) found(posting);
+        visit(entry->posting);
+    const auto visit_slot = [&](KeyKind kind, Symbol symbol) {
+        const std::uint32_t slot = symbol == kNoSymbol ? kNone : slot_of(kind, symbol);
+        if (slot != kNone) visit_until_over({postings_.data() + slots_[slot].begin, slots_[slot].count});
     };
     for (const LineFacts& line : facts.lines()) {
-        visit(KeyKind::product, line.product);
-        visit(KeyKind::sku, line.sku);
-        visit(KeyKind::brand, line.brand);
-        for (const Symbol attribute : line.attributes) visit(KeyKind::attribute, attribute);
+        visit_slot(KeyKind::product, line.product);
+        visit_slot(KeyKind::sku, line.sku);
+        visit_slot(KeyKind::brand, line.brand);
+        for (const Symbol attribute : line.attributes) visit_slot(KeyKind::attribute, attribute);
     }
-    for (const Symbol category : facts.distinct_categories()) visit(KeyKind::category, category);
-    for (const Symbol segment : facts.segments) visit(KeyKind::segment, segment);
+    for (const Symbol category : facts.distinct_categories()) visit_slot(KeyKind::category, category);
+    for (const Symbol segment : facts.segments) visit_slot(KeyKind::segment, segment);
 }
 
 /// What a filter needs a line to have: the smallest of its lists.
