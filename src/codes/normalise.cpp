@@ -30,7 +30,8 @@ std::string_view name_of(Malformed malformed) {
 
 std::expected<std::string, Malformed> normalise(std::string_view entered) {
     // Nearly all codes that are saved are normal already.
-    if (!entered.empty() && entered.size() <= kCodeLengthMax && std::ranges::all_of(entered, is_plain)) return std::string(entered);
+    if (!entered.empty() && entered.size() <= kCodeLengthMax && std::ranges::all_of(entered, is_plain))
+        return std::string(entered);
     if (entered.size() > kEnteredBytesMax) return std::unexpected(Malformed::kTooLong);
     const auto letters = letters_of(entered);
     if (!letters) return std::unexpected(Malformed::kNotText);

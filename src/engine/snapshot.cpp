@@ -241,8 +241,8 @@ std::string_view PromotionSet::title(const CompiledPromotion& promotion, std::st
 }
 
 std::size_t PromotionSet::bytes() const {
-    return (below_ ? below_->bytes() : 0) + tables_->bytes() + promotions_.bytes() + effects_.bytes() + limits_.bytes() + index_.bytes() +
-           (by_code_.capacity() + by_coupon_.capacity()) * sizeof(std::pair<Symbol, std::uint32_t>);
+    return (below_ ? below_->bytes() : 0) + tables_->bytes() + promotions_.bytes() + effects_.bytes() + limits_.bytes() +
+           index_.bytes() + (by_code_.capacity() + by_coupon_.capacity()) * sizeof(std::pair<Symbol, std::uint32_t>);
 }
 
 std::size_t Snapshot::bytes() const {
@@ -304,8 +304,8 @@ std::shared_ptr<Snapshot> compile_ground(const Shop& shop) {
     auto coupons = std::make_shared<std::vector<CompiledCoupon>>();
     coupons->reserve(shop.coupons.size());
     for (const Coupon& coupon : shop.coupons) coupons->push_back(compile_coupon(coupon, *tables));
-    sort_unless_sorted(
-        *coupons, [](const CompiledCoupon& one, const CompiledCoupon& two) { return one.normalised < two.normalised; });
+    sort_unless_sorted(*coupons,
+                       [](const CompiledCoupon& one, const CompiledCoupon& two) { return one.normalised < two.normalised; });
     auto skeletons = std::make_shared<std::vector<std::pair<std::uint32_t, Symbol>>>();
     skeletons->reserve(coupons->size());
     for (const CompiledCoupon& coupon : *coupons)

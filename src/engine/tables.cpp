@@ -42,9 +42,8 @@ MoneyId Tables::money(const MoneyMap& amounts) {
     }
     MoneyId id = money_ids_.find(hash.value(), [&](MoneyId known) {
         const auto own = money_at(known);
-        return std::equal(own.begin(), own.end(), amounts.begin(), amounts.end(), [](const auto& one, const auto& two) {
-            return one.currency == two.first && one.amount == two.second;
-        });
+        return std::equal(own.begin(), own.end(), amounts.begin(), amounts.end(),
+                          [](const auto& one, const auto& two) { return one.currency == two.first && one.amount == two.second; });
     });
     if (id == kNone) {
         const Range range{amounts_.size(), static_cast<std::uint32_t>(amounts.size())};
