@@ -30,8 +30,11 @@ public:
         data_[size_++] = value;
     }
     void append(std::span<const T> values) {
-        if (size_ + values.size() > capacity_) set_capacity(size_ + values.size());
+        reserve(size_ + values.size());
         for (const T& value : values) data_[size_++] = value;
+    }
+    void reserve(std::size_t capacity) {
+        if (capacity > capacity_) set_capacity(capacity);
     }
     void shrink_to_fit() { set_capacity(size_); }
     const T* data() const { return data_; }

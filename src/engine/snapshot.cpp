@@ -109,6 +109,13 @@ PromotionSet::PromotionSet(std::shared_ptr<const PromotionSet> below)
     limits_.continue_from(&below_->limits_);
 }
 
+void PromotionSet::reserve(std::size_t promotions) {
+    promotions_.reserve(promotions);
+    effects_.reserve(promotions);
+    by_code_.reserve(promotions);
+    tables_->reserve(promotions);
+}
+
 void PromotionSet::add(const Promotion& promotion, const std::vector<CompiledCampaign>& campaigns) {
     Tables& tables = *tables_;
     CompiledPromotion compiled;
@@ -330,6 +337,7 @@ std::shared_ptr<Snapshot> compile_ground(const Shop& shop) {
 
 std::shared_ptr<const PromotionSet> compile_over(const Snapshot& ground, const std::vector<Promotion>& promotions) {
     const auto set = std::make_shared<PromotionSet>(ground.base);
+    set->reserve(promotions.size());
     for (std::size_t index = 0; index < promotions.size(); ++index) {
         if (index + kAhead < promotions.size()) set->prefetch(promotions[index + kAhead]);
         if (is_compiled(promotions[index])) set->add(promotions[index], *ground.campaigns);

@@ -44,6 +44,7 @@ public:
     explicit PromotionSet(std::shared_ptr<Tables> tables);
     /// Continues the numbers of another, which it keeps alive: a base those of what is no promotion, a delta those of its base.
     explicit PromotionSet(std::shared_ptr<const PromotionSet> below);
+    void reserve(std::size_t promotions);
     void add(const Promotion& promotion, const std::vector<CompiledCampaign>& campaigns);
     /// Of a promotion that will be added soon: what adding it looks up comes closer meanwhile.
     void prefetch(const Promotion& promotion) const;

@@ -27,6 +27,10 @@ public:
     /// Of a text that will be interned soon: where its number is found comes closer meanwhile.
     void prefetch(std::string_view text) const;
     std::uint32_t size() const { return offset_ + static_cast<std::uint32_t>(places_.size()); }
+    void reserve(std::size_t texts, std::size_t interned) {
+        places_.reserve(texts);
+        place_ids_.reserve(interned);
+    }
     void shrink() { places_.shrink_to_fit(); }
     /// Under the same numbers, what two have beyond the parent of the lower one, on which the upper one stands.
     void join(const Symbols& lower, const Symbols& upper);

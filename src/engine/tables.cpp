@@ -194,6 +194,19 @@ std::uint32_t Tables::schedule(const Schedule& schedule) {
     return schedules_.push(schedule);
 }
 
+void Tables::reserve(std::size_t promotions) {
+    // More would cost nothing but addresses: memory that is never written is none, and finish() gives it back.
+    filters_.reserve(promotions);
+    lists_.reserve(2 * promotions);
+    values_.reserve(4 * promotions);
+    numbers_.reserve(2 * promotions);
+    nodes.reserve(2 * promotions);
+    leaves.reserve(promotions);
+    symbols.reserve(3 * promotions, promotions);
+    filter_ids_.reserve(promotions);
+    list_ids_.reserve(promotions);
+}
+
 void Tables::finish() {
     filter_ids_ = list_ids_ = money_ids_ = pool_ids_ = {};
     sorting_ = {};

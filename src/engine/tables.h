@@ -56,6 +56,7 @@ public:
         return begin >= offset_ ? std::span<const T>(own_.data() + (begin - offset_), count) : parent_->range(begin, count);
     }
     std::size_t bytes() const { return own_.capacity() * sizeof(T); }
+    void reserve(std::size_t own_count) { own_.reserve(own_count); }
     void shrink() { own_.shrink_to_fit(); }
 
 private:
@@ -183,6 +184,8 @@ public:
     /// Makes an interned map one of them.
     void use_money(MoneyId money) { used_money_.push_back(money); }
     void forget_used_money() { used_money_.clear(); }
+    /// Makes room for so many promotions, each of which has about one filter, two lists and three texts of its own.
+    void reserve(std::size_t promotions);
     /// Drops what only compiling needs; the Tables may still be extended by a delta, not by itself.
     void finish();
     std::size_t bytes() const;
