@@ -100,15 +100,12 @@ void add_times_of(const ResolvedCode& code, const Core& core, Instants& instants
 /// Whatever the cart could meet by then, and the entered codes.
 void add_times_of_others(const Core& core, Instants& instants) {
     const Snapshot& snapshot = core.snapshot();
-    const auto add = [&](const Posting& posting) {
-        if (posting.ends_s < core.facts().now().ms / 1000 || snapshot.is_dead(posting.id) ||
-            (posting.site != 0 && posting.site != core.facts().site_symbol))
-            return;
-        add_times_of(snapshot.promotion(posting.id), core, instants);
+    const auto add = [&](std::uint32_t id) {
+        if (!snapshot.is_dead(id)) add_times_of(snapshot.promotion(id), core, instants);
     };
     if (core.facts().cart().automatic) {
-        snapshot.base->index().find(core.facts(), core.subtotal(), add);
-        if (snapshot.delta) snapshot.delta->index().find(core.facts(), core.subtotal(), add);
+        snapshot.base->index().find(core.facts(), core.subtotal(), add, kFixWaitDaysMax);
+        if (snapshot.delta) snapshot.delta->index().find(core.facts(), core.subtotal(), add, kFixWaitDaysMax);
     }
     for (const ResolvedCode& code : core.codes()) {
         if (code.coupon == nullptr) continue;

@@ -27,8 +27,9 @@ public:
 
     /// Calls found(id) for every promotion that has what it needs and whose window and only site allow it, maybe more than once.
     /// Minimums for the whole cart above `reach` are left out (`reach` >= the cart's subtotal: near ones are wanted for `potential`).
+    /// With `days_ahead` also those that begin by then.
     template <class Found>
-    void find(const Facts& facts, std::int64_t reach, const Found& found) const;
+    void find(const Facts& facts, std::int64_t reach, const Found& found, std::int64_t days_ahead = 0) const;
     /// Likewise for what the lines of the cart from `first` on have.
     template <class Found>
     void find_more(const Facts& facts, std::size_t first, const Found& found) const;
@@ -52,14 +53,22 @@ private:
     static std::uint32_t hash(KeyKind kind, Symbol symbol);
     std::uint32_t slot_of(KeyKind kind, Symbol symbol) const;  // kNone: nothing is filed there
     void file(KeyKind kind, Symbol symbol, const Posting& posting);
+    struct Wanted {
+        std::int64_t now_s, until_s;
+        Symbol site;
+    };
+    static Wanted wanted_of(const Facts& facts, std::int64_t days_ahead) {
+        const std::int64_t now_s = facts.now().ms / 1000;
+        return {now_s, now_s + days_ahead * (kDayMs / 1000), facts.site_symbol};
+    }
     template <class Found>
-    static void visit(const Facts& facts, const Posting& posting, const Found& found);
+    static void visit(const Wanted& wanted, const Posting& posting, const Found& found);
     template <class Found>
-    static void visit_until_over(const Facts& facts, std::span<const Posting> postings, const Found& found);
+    static void visit_until_over(const Wanted& wanted, std::span<const Posting> postings, const Found& found);
     template <class Found>
-    void visit_slot(const Facts& facts, KeyKind kind, Symbol symbol, const Found& found) const;
+    void visit_slot(const Wanted& wanted, KeyKind kind, Symbol symbol, const Found& found) const;
     template <class Found>
-    void visit_line(const Facts& facts, const LineFacts& line, const Found& found) const;
+    void visit_line(const Wanted& wanted, const LineFacts& line, const Found& found) const;
 
     PlainVector<Filed> filed_;  // until finish
     HashedIds slot_ids_;
@@ -71,52 +80,53 @@ private:
 };
 
 template <class Found>
-void Index::visit(const Facts& facts, const Posting& posting, const Found& found) {
-    const std::int64_t now_s = facts.now().ms / 1000;
-    if (posting.starts_s <= now_s && now_s <= posting.ends_s && (posting.site == 0 || posting.site == facts.site_symbol))
+void Index::visit(const Wanted& wanted, const Posting& posting, const Found& found) {
+    if (posting.starts_s <= wanted.until_s && wanted.now_s <= posting.ends_s &&
+        (posting.site == 0 || posting.site == wanted.site))
         found(posting.id);
 }
 
 template <class Found>
-void Index::visit_until_over(const Facts& facts, std::span<const Posting> postings, const Found& found) {
-    const std::int64_t now_s = facts.now().ms / 1000;
+void Index::visit_until_over(const Wanted& wanted, std::span<const Posting> postings, const Found& found) {
     for (const Posting& posting : postings) {
-        if (posting.ends_s < now_s) return;
-        visit(facts, posting, found);
+        if (posting.ends_s < wanted.now_s) return;
+        visit(wanted, posting, found);
     }
 }
 
 template <class Found>
-void Index::visit_slot(const Facts& facts, KeyKind kind, Symbol symbol, const Found& found) const {
+void Index::visit_slot(const Wanted& wanted, KeyKind kind, Symbol symbol, const Found& found) const {
     const std::uint32_t slot = symbol == kNoSymbol ? kNone : slot_of(kind, symbol);
-    if (slot != kNone) visit_until_over(facts, {postings_.data() + slots_[slot].begin, slots_[slot].count}, found);
+    if (slot != kNone) visit_until_over(wanted, {postings_.data() + slots_[slot].begin, slots_[slot].count}, found);
 }
 
 template <class Found>
-void Index::visit_line(const Facts& facts, const LineFacts& line, const Found& found) const {
-    visit_slot(facts, KeyKind::product, line.product, found);
-    visit_slot(facts, KeyKind::sku, line.sku, found);
-    visit_slot(facts, KeyKind::brand, line.brand, found);
-    for (const Symbol attribute : line.attributes) visit_slot(facts, KeyKind::attribute, attribute, found);
+void Index::visit_line(const Wanted& wanted, const LineFacts& line, const Found& found) const {
+    visit_slot(wanted, KeyKind::product, line.product, found);
+    visit_slot(wanted, KeyKind::sku, line.sku, found);
+    visit_slot(wanted, KeyKind::brand, line.brand, found);
+    for (const Symbol attribute : line.attributes) visit_slot(wanted, KeyKind::attribute, attribute, found);
 }
 
 template <class Found>
-void Index::find(const Facts& facts, std::int64_t reach, const Found& found) const {
-    visit_until_over(facts, always_, found);
+void Index::find(const Facts& facts, std::int64_t reach, const Found& found, std::int64_t days_ahead) const {
+    const Wanted wanted = wanted_of(facts, days_ahead);
+    visit_until_over(wanted, always_, found);
     const auto begin = std::lower_bound(thresholds_.begin(), thresholds_.end(), facts.currency(),
-                                        [](const Threshold& entry, Currency wanted) { return entry.currency < wanted; });
+                                        [](const Threshold& entry, Currency currency) { return entry.currency < currency; });
     for (auto entry = begin; entry != thresholds_.end() && entry->currency == facts.currency() && entry->amount <= reach; ++entry)
-        visit(facts, entry->posting, found);
-    for (const LineFacts& line : facts.lines()) visit_line(facts, line, found);
-    for (const Symbol category : facts.distinct_categories()) visit_slot(facts, KeyKind::category, category, found);
-    for (const Symbol segment : facts.segments) visit_slot(facts, KeyKind::segment, segment, found);
+        visit(wanted, entry->posting, found);
+    for (const LineFacts& line : facts.lines()) visit_line(wanted, line, found);
+    for (const Symbol category : facts.distinct_categories()) visit_slot(wanted, KeyKind::category, category, found);
+    for (const Symbol segment : facts.segments) visit_slot(wanted, KeyKind::segment, segment, found);
 }
 
 template <class Found>
 void Index::find_more(const Facts& facts, std::size_t first, const Found& found) const {
+    const Wanted wanted = wanted_of(facts, 0);
     for (std::size_t line = first; line < facts.lines().size(); ++line) {
-        visit_line(facts, facts.lines()[line], found);
-        for (const Symbol category : facts.lines()[line].categories) visit_slot(facts, KeyKind::category, category, found);
+        visit_line(wanted, facts.lines()[line], found);
+        for (const Symbol category : facts.lines()[line].categories) visit_slot(wanted, KeyKind::category, category, found);
     }
 }
 
