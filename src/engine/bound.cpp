@@ -223,44 +223,45 @@ Bound::UnitGain Bound::best_unit_gain(const Run& run, bool with_limited) const {
     // The least price a unit can end at: every stackable promotion, and one that is not (of several effects of one all). Each take
     // leaves a price that falls with the price before, so more before never leaves more in the end.
     constexpr std::uint32_t kAny = 0;
-    std::int64_t without = run.left;  // no non-stackable promotion yet
-    std::int64_t best = run.left;
+    Path without{0, run.left, 0, 0};  // no non-stackable promotion yet
     const bool is_carried = run.carrier != 0;
-    std::int64_t slack = 0;
     std::int32_t last_block = -1;
-    int percents_in_block = 0;
-    nonstackable_.clear();
+    const auto take = [&](const Item& item, Path& path) {
+        if (item.rank == 1) path.slack += path.percents++ > 0 ? 1 : 0;  // their order changes roundings
+        path.price -= unit_take(item, run, path.price);
+    };
+    paths_.clear();
     for (const Item* item : active_) {
         if (item->kind == Kind::extra || (item->kind == Kind::limited && !with_limited) || !touches(*item, run.line)) continue;
         if (item->block != last_block) {
             last_block = item->block;
-            percents_in_block = 0;
-        }
-        if (item->rank == 1) {
-            slack += percents_in_block > 0 ? 1 : 0;  // their order changes roundings
-            ++percents_in_block;
+            without.percents = 0;
+            for (Path& path : paths_) path.percents = 0;
         }
         const std::uint32_t id = item->candidate + 1;
         if (item->stackable) {
-            without -= unit_take(*item, run, without);
-            for (auto& path : nonstackable_) path.second -= unit_take(*item, run, path.second);
+            take(*item, without);
+            for (Path& path : paths_) take(*item, path);
             continue;
         }
         if (is_carried && run.carrier != id) continue;
         if (run.kept_for != kAny && run.kept_for != id) continue;
         if (is_carried) {
-            without -= unit_take(*item, run, without);
+            take(*item, without);
             continue;
         }
-        auto path =
-            std::find_if(nonstackable_.begin(), nonstackable_.end(), [&](const auto& entry) { return entry.first == id; });
-        if (path == nonstackable_.end()) path = nonstackable_.insert(nonstackable_.end(), {id, without});
-        path->second -= unit_take(*item, run, path->second);
+        auto path = std::find_if(paths_.begin(), paths_.end(), [&](const Path& other) { return other.id == id; });
+        if (path == paths_.end()) {
+            path = paths_.insert(paths_.end(), without);
+            path->id = id;
+        }
+        take(*item, *path);
     }
-    best = without;
-    for (const auto& path : nonstackable_) best = std::min(best, path.second);
     const std::int64_t room = std::max<std::int64_t>(0, run.left - plan_->facts->lines()[run.line].floor);
-    return {std::min(run.left - best + slack, room), std::min(run.left - without + slack, room)};
+    const auto gain = [&](const Path& path) { return std::min(run.left - path.price + path.slack, room); };
+    std::int64_t best = gain(without);
+    for (const Path& path : paths_) best = std::max(best, gain(path));
+    return {best, gain(without)};
 }
 
 std::int64_t Bound::limited_extra(const Item& item, const State& state) const {

@@ -24,8 +24,8 @@ public:
     /// Whether any other candidate may touch a line of this one's item effects.
     bool competes_with_any(std::uint32_t candidate) const;
     /// Whether the bound without this one is smaller by all it takes: its lines, the order and the shipments, as far as it is about
-    /// them, are its own, and nobody gains from what it leaves.
-    bool stands_apart(std::uint32_t candidate) const;
+    /// them, are its own, and nobody gains as much from what it leaves. `taken`: what it takes.
+    bool stands_apart(std::uint32_t candidate, std::int64_t taken) const;
 
 private:
     /// How an effect is bounded: per unit; per unit or in all, whichever is less; in all.
@@ -91,7 +91,14 @@ private:
     std::vector<std::int64_t> losses_;  // per run: what others lose on a unit of it that is in a group
     mutable std::vector<std::pair<std::int64_t, std::int64_t>> gives_, pays_;  // value or loss of a unit, and how many
     bool order_has_filter_ = false;
-    mutable std::vector<std::pair<std::uint32_t, std::int64_t>> nonstackable_;  // price of a unit by which one is on it
+    /// What a unit costs with all that stack and one that does not (id: its candidate + 1).
+    struct Path {
+        std::uint32_t id;
+        std::int64_t price;
+        int percents;  // in this block
+        std::int64_t slack;
+    };
+    mutable std::vector<Path> paths_;
     std::int64_t pieces_ = 0;
     mutable State scratch_, touched_;
 };

@@ -42,11 +42,22 @@ bool Bound::competes_with_any(std::uint32_t candidate) const {
     return false;
 }
 
-bool Bound::stands_apart(std::uint32_t candidate) const {
+bool Bound::stands_apart(std::uint32_t candidate, std::int64_t taken) const {
     const auto is_other = [&](const Item& item) { return item.candidate != candidate; };
     const std::uint8_t classes = plan_->candidates[candidate].promotion->classes;
-    if ((classes & (kItemBit | kOrderBit)) != 0 && std::any_of(order_.begin(), order_.end(), is_other)) return false;
     if ((classes & kShippingBit) != 0 && std::any_of(shipping_.begin(), shipping_.end(), is_other)) return false;
+    if ((classes & kOrderBit) != 0 && std::any_of(order_.begin(), order_.end(), is_other)) return false;
+    // Of what it leaves, order promotions take their percentages, each rounded.
+    std::int64_t percents = 0;
+    std::int64_t others = 0;
+    for (const Item& other : order_) {
+        if (!is_other(other)) continue;
+        if (other.effect->tiers.count > 0 || other.effect->reward.kind != RewardKind::percent) return false;
+        percents += other.effect->reward.percent.ten_thousandths;
+        ++others;
+    }
+    if (others > 0 && (percents >= kHundredPercent || taken <= others * kHundredPercent / (kHundredPercent - percents)))
+        return false;
     return std::none_of(items_.begin(), items_.end(), [&](const Item& own) {
         return own.candidate == candidate && std::any_of(items_.begin(), items_.end(), [&](const Item& other) {
                    return is_other(other) && share_lines(own, other);

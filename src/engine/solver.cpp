@@ -318,7 +318,8 @@ void Solver::finish(const State& state) {
             const auto own_key = std::tuple(ranks(order), std::tie(best_.applications, best_.groups, turns_));
             const auto old_key = std::tuple(ranks(best_.order), std::tie(applications, groups, best_.turns));
             if (!(own_key < old_key)) {
-                if (key.total == root_bound_ && turns_ == best_.turns && choices == best_.choices && is_proved()) stopped_ = true;
+                if (key.total == root_bound_ && turns_ == best_.turns && choices == best_.choices && is_proved(state))
+                    stopped_ = true;
                 return;
             }
         }
@@ -327,10 +328,10 @@ void Solver::finish(const State& state) {
     }
     std::swap(best_, found_);
     is_recorded_ = false;
-    if (key.total == root_bound_ && is_proved()) stopped_ = true;
+    if (key.total == root_bound_ && is_proved(state)) stopped_ = true;
 }
 
-bool Solver::is_proved() {
+bool Solver::is_proved(const State& state) {
     // Without any one of its promotions less can be taken, so every equal selection holds all of them; in the canonical order and
     // with the most applications none of those has a smaller key.
     if (forced_ != kNone || plan_.reads_selection || plan_.has_shared_budget) return false;
@@ -341,7 +342,7 @@ bool Solver::is_proved() {
     nothing_done_.assign(plan_.members.size(), 0);
     scratch_.start(*plan_.facts, plan_.candidates, plan_.shared_budgets);
     for (const std::uint32_t candidate : best_.order) {
-        if (bound_.stands_apart(candidate)) continue;
+        if (bound_.stands_apart(candidate, state.tallies[candidate].taken)) continue;
         open_[candidate] = 0;
         if (bound_.remaining(scratch_, open_, nothing_done_) >= best_.key.total) return false;
         open_[candidate] = 1;

@@ -129,7 +129,7 @@ private:
     void find_plain_gains(const State& state, std::uint32_t candidate);
     std::int64_t groups_at_most(std::uint32_t candidate) const;
     void finish(const State& state);
-    bool is_proved();
+    bool is_proved(const State& state);
     bool comes_before(std::uint32_t member, std::uint32_t last) const;
     void run_priority(State& state, std::vector<std::uint32_t>& order, Record* record);
     void replay(Solution& solution);
