@@ -45,8 +45,9 @@ couponry_test_executable(couponry_threads SOURCES ${thread_tests} FOLDERS store_
 file(GLOB property_tests CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/property/*.cpp" "${CMAKE_SOURCE_DIR}/tests/scenario/*.cpp"
     "${CMAKE_SOURCE_DIR}/tests/store/*.cpp")
 couponry_test_executable(couponry_property SOURCES ${property_tests} ${oracle_tests}
-    LIBRARIES GTest::gmock_main GTest::gmock rapidcheck PCH test)
+    LIBRARIES GTest::gmock_main GTest::gmock rapidcheck SQLite::SQLite3 PCH test)
 
 file(GLOB benchmarks CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/bench/*.cpp")
 couponry_test_executable(couponry_bench SOURCES ${benchmarks} LIBRARIES benchmark::benchmark_main benchmark::benchmark PCH std)
 include(Faults)
+include(StoreFault)
