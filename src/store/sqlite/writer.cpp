@@ -3,7 +3,6 @@
 #include <exception>
 
 #include "base/check.h"
-#include "base/limits.h"
 #include "store/sqlite/inside.h"
 
 namespace couponry::store::sqlite {
@@ -46,7 +45,7 @@ Result<void> begin(Connection& connection) {
 
 }  // namespace
 
-Writer::Writer(Pool& pool) : pool_(pool), thread_([this] { run(); }) {}
+Writer::Writer(Pool& pool, std::size_t waiting_max) : pool_(pool), waiting_max_(waiting_max), thread_([this] { run(); }) {}
 
 Writer::~Writer() {
     {
@@ -62,12 +61,17 @@ Result<void> Writer::write(std::string_view tenant, const Writing& work) {
     {
         const std::lock_guard lock(mutex_);
         CHECK(!is_closing_);
-        if (waiting_.size() >= kWritesWaitingMax) return fail("store_busy", "Too many writes are waiting; try again.");
+        if (waiting_.size() >= waiting_max_) return fail("store_busy", "Too many writes are waiting; try again.");
         waiting_.push_back({tenant, &work, {}});
         answer = waiting_.back().answer.get_future();
     }
     arrived_.notify_one();
     return answer.get();
+}
+
+std::size_t Writer::waiting() {
+    const std::lock_guard lock(mutex_);
+    return waiting_.size();
 }
 
 std::vector<Writer::Request> Writer::take() {

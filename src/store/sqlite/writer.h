@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/limits.h"
 #include "base/result.h"
 #include "store/sqlite/connection.h"
 #include "store/store.h"
@@ -20,13 +21,15 @@ namespace couponry::store::sqlite {
 class Writer {
 public:
     /// Takes a connection of the pool for each transaction.
-    explicit Writer(Pool& pool);
+    explicit Writer(Pool& pool, std::size_t waiting_max = kWritesWaitingMax);
     /// Ends what was begun; nobody may be in `write` any more.
     ~Writer();
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
 
     Result<void> write(std::string_view tenant, const Writing& work);
+    /// How many wait for the next transaction.
+    std::size_t waiting();
 
 private:
     struct Request {
@@ -45,6 +48,7 @@ private:
     std::mutex mutex_;
     std::condition_variable arrived_;
     std::deque<Request> waiting_;
+    std::size_t waiting_max_;
     bool is_closing_ = false;
     std::thread thread_;
 };
