@@ -14,14 +14,14 @@ using Kind = ConditionTree::Kind;
 
 constexpr std::int64_t kCampaigns = 12;
 
-/// Of a thousand promotions so many run now: a shop keeps all it ever had, and what it runs at a time grows much slower, because
-/// somebody has to want every one of them. Some 80 run of a thousand, 160 of ten thousand, 600 of a hundred thousand, 2,000 of a
+/// Of ten thousand promotions so many run now: a shop keeps all it ever had, and what it runs at a time grows much slower, because
+/// somebody has to want every one of them. Some 80 run of a thousand, 160 of ten thousand, 430 of a hundred thousand, 700 of a
 /// million; most are for other goods, other customers, or wait for a code.
-std::int64_t running_per_thousand(std::int64_t number, Running running) {
-    if (number < 20) return 600;
-    if (running == Running::many) return number < 1'000 ? 400 : number < 10'000 ? 100 : 40;
-    if (number < 1'000) return 70;
-    return number < 10'000 ? 9 : number < 100'000 ? 5 : 2;
+std::int64_t running_per_ten_thousand(std::int64_t number, Running running) {
+    if (number < 20) return 6'000;
+    if (running == Running::many) return number < 1'000 ? 4'000 : number < 10'000 ? 1'000 : 400;
+    if (number < 1'000) return 700;
+    return number < 10'000 ? 90 : number < 100'000 ? 30 : 3;
 }
 
 enum class Opens { by_code, by_content, always };
@@ -36,7 +36,7 @@ Outline outline_of(std::int64_t number, Running running) {
     const std::int64_t share = dice.below(1'000);
     Outline outline;
     outline.opens = share < 500 ? Opens::by_code : share < 999 ? Opens::by_content : Opens::always;
-    outline.is_running = dice.below(1'000) < running_per_thousand(number, running);
+    outline.is_running = dice.below(10'000) < running_per_ten_thousand(number, running);
     return outline;
 }
 

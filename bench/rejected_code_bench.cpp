@@ -61,7 +61,7 @@ void rejected_code(benchmark::State& state) {
     static const std::shared_ptr<const engine::Snapshot> snapshot = [] {
         Shop shop = make_shop(kPromotions);
         for (std::int64_t step = 0; step < kSteps; ++step) add_minimum(shop, step);
-        return engine::Publisher(std::move(shop)).current();
+        return engine::Publisher(shop).current();
     }();
     static const std::vector<Cart> carts = carts_with_a_rejected_code();
     engine::Evaluator evaluator;

@@ -96,7 +96,7 @@ stage_documents() {
 
 # Alone on the machine, so that the figures mean something. What takes minutes or gigabytes is left to --long.
 stage_bench() {
-    local filter='-(evaluate/100000|evaluate/1000000|large_order|rebuild|edit)'
+    local filter='-(evaluate/1000000|match/1000000|large_order_many|rebuild|edit|fold)'
     ! $long || filter=all
     check "build" build_release couponry_bench || return
     check "couponry_bench" build/release/couponry_bench --benchmark_filter="$filter"

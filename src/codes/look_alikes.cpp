@@ -45,9 +45,14 @@ char32_t look_alike_class(char32_t capital) {
 }
 
 std::string skeleton(std::string_view normalised) {
+    std::string classes;
+    const auto is_ascii = [](char letter) { return static_cast<unsigned char>(letter) < kAsciiClasses.size(); };
+    if (std::ranges::all_of(normalised, is_ascii)) {
+        for (const char letter : normalised) classes += static_cast<char>(kAsciiClasses[static_cast<unsigned char>(letter)]);
+        return classes;
+    }
     const auto letters = letters_of(normalised);
     CHECK(letters.has_value());
-    std::string classes;
     for (const char32_t letter : *letters) {
         if (letter == U'ß') {
             classes += "55";

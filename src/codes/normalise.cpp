@@ -1,9 +1,18 @@
 #include "codes/normalise.h"
 
+#include <algorithm>
+
 #include "codes/letter_folding.h"
 #include "codes/utf8.h"
 
 namespace couponry::codes {
+namespace {
+
+bool is_plain(char letter) {
+    return (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9');
+}
+
+}  // namespace
 
 std::string_view name_of(Malformed malformed) {
     switch (malformed) {
@@ -20,6 +29,9 @@ std::string_view name_of(Malformed malformed) {
 }
 
 std::expected<std::string, Malformed> normalise(std::string_view entered) {
+    // Nearly all codes that are saved are normal already.
+    if (!entered.empty() && entered.size() <= kCodeLengthMax && std::ranges::all_of(entered, is_plain))
+        return std::string(entered);
     if (entered.size() > kEnteredBytesMax) return std::unexpected(Malformed::kTooLong);
     const auto letters = letters_of(entered);
     if (!letters) return std::unexpected(Malformed::kNotText);

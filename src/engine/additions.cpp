@@ -20,6 +20,7 @@ bool counts(const Facts& facts, const Gap& gap, const LineFacts& piece) {
     if (facts.fits(gap.filter, piece) == gap.outside) return false;
     for (const FilterId filter : gap.also)
         if (!facts.fits(filter, piece)) return false;
+    if (gap.is_of_effect && !piece.is_discountable) return false;
     return !gap.needs_room || (piece.is_discountable && piece.unit_price > piece.floor);
 }
 

@@ -20,7 +20,8 @@ struct Gap {
     Basis basis = Basis::list;
     std::int64_t least = 0;  // of an amount that counts discounts: what would be missing without any
     bool outside = false;  // among the lines that the filter does not fit
-    bool needs_room = false;  // of an effect: discountable pieces that something can be taken off
+    bool is_of_effect = false;  // discountable pieces only
+    bool needs_room = false;  // and of these such that something can be taken off
     std::int64_t new_products = 0;  // so many that the cart lacks; more of a line does not help
     bool operator==(const Gap&) const = default;
 };

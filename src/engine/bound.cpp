@@ -44,7 +44,9 @@ void Bound::prepare(const Plan& plan) {
     items_.clear();
     order_.clear();
     shipping_.clear();
+    line_bits_.clear();
     const Facts& facts = *plan.facts;
+    words_ = (facts.lines().size() + 63) / 64;
     const std::string_view tiered = "tiered_items";
     for (std::size_t block = 0; block < plan.blocks.size(); ++block)
         for (std::uint32_t member = plan.blocks[block].first; member < plan.blocks[block].first + plan.blocks[block].count;
@@ -73,18 +75,9 @@ void Bound::prepare(const Plan& plan) {
                             : effect.cap != kNone || effect.limits_units ? Kind::limited
                                                                          : Kind::unit;
                 item.rank = order_among_equals(effect);
-                item.lines.assign((facts.lines().size() + 63) / 64, 0);
-                const auto parts = facts.tables().parts.range(effect.parts.begin, effect.parts.count);
-                for (std::size_t line = 0; line < facts.lines().size(); ++line) {
-                    const LineFacts& own = facts.lines()[line];
-                    if (!own.is_discountable) continue;
-                    bool touches = is_gift ? is_gift_product(facts, effect, own.product) : facts.fits(effect.filter, own);
-                    if (effect.gives_others) touches = touches || facts.fits(effect.filter2, own);
-                    if (!parts.empty())
-                        touches = std::any_of(parts.begin(), parts.end(),
-                                              [&](const CompiledPart& part) { return facts.fits(part.filter, own); });
-                    if (touches) item.lines[line / 64] |= 1ULL << (line % 64);
-                }
+                item.lines = line_bits_.size();
+                line_bits_.resize(line_bits_.size() + words_, 0);
+                mark_lines(item);
                 if (!is_tiered) {
                     items_.push_back(std::move(item));
                     continue;
@@ -132,6 +125,26 @@ void Bound::prepare(const Plan& plan) {
     }
 }
 
+void Bound::mark_lines(const Item& item) {
+    const Facts& facts = *plan_->facts;
+    const CompiledEffect& effect = *item.effect;
+    const auto mark = [&](std::uint32_t line) {
+        if (facts.lines()[line].is_discountable) line_bits_[item.lines + line / 64] |= 1ULL << (line % 64);
+    };
+    const auto mark_all = [&](FilterId filter) {
+        for (const std::uint32_t line : facts.match(filter).lines) mark(line);
+    };
+    const auto parts = facts.tables().parts.range(effect.parts.begin, effect.parts.count);
+    if (item.is_gift) {
+        for (std::uint32_t line = 0; line < facts.lines().size(); ++line)
+            if (is_gift_product(facts, effect, facts.lines()[line].product)) mark(line);
+    } else if (parts.empty()) {
+        mark_all(effect.filter);
+    }
+    if (effect.gives_others) mark_all(effect.filter2);
+    for (const CompiledPart& part : parts) mark_all(part.filter);
+}
+
 void Bound::find_reachable_tiers(Item& item) const {
     // What counts is at most everything the filter fits, as sent.
     const Facts& facts = *plan_->facts;
@@ -146,7 +159,7 @@ void Bound::find_reachable_tiers(Item& item) const {
     for (const std::uint32_t line : facts.match(effect.filter).lines)
         counts[group_of(line)] += by_amount ? facts.lines()[line].subtotal : facts.lines()[line].quantity;
     for (std::uint32_t line = 0; line < facts.lines().size(); ++line) {
-        if (!item.touches(line)) continue;
+        if (!touches(item, line)) continue;
         const std::int64_t count = counts[group_of(line)];
         for (const CompiledTier& tier : facts.tables().tiers.range(effect.tiers.begin, effect.tiers.count))
             if (count >= (by_amount ? facts.amount(tier.from_money) : tier.from_quantity)) ++item.tiers_reachable[line];
@@ -160,7 +173,7 @@ void Bound::loosen_caps() {
         if (item.kind != Kind::limited || item.effect->limits_units) continue;
         std::int64_t sum = 0;
         for (std::uint32_t line = 0; line < facts.lines().size(); ++line) {
-            if (!item.touches(line)) continue;
+            if (!touches(item, line)) continue;
             Run run;
             run.line = line;
             run.list = run.left = facts.lines()[line].unit_price + (facts.lines()[line].extra_units > 0 ? 1 : 0);
@@ -210,83 +223,52 @@ Bound::UnitGain Bound::best_unit_gain(const Run& run, bool with_limited) const {
     // The least price a unit can end at: every stackable promotion, and one that is not (of several effects of one all). Each take
     // leaves a price that falls with the price before, so more before never leaves more in the end.
     constexpr std::uint32_t kAny = 0;
-    std::int64_t without = run.left;  // no non-stackable promotion yet
-    std::int64_t best = run.left;
+    Path without{0, run.left, 0, 0};  // no non-stackable promotion yet
     const bool is_carried = run.carrier != 0;
-    std::int64_t slack = 0;
     std::int32_t last_block = -1;
-    int percents_in_block = 0;
-    nonstackable_.clear();
+    const auto take = [&](const Item& item, Path& path) {
+        if (item.rank == 1) path.slack += path.percents++ > 0 ? 1 : 0;  // their order changes roundings
+        path.price -= unit_take(item, run, path.price);
+    };
+    paths_.clear();
     for (const Item* item : active_) {
-        if (item->kind == Kind::extra || (item->kind == Kind::limited && !with_limited) || !item->touches(run.line)) continue;
+        if (item->kind == Kind::extra || (item->kind == Kind::limited && !with_limited) || !touches(*item, run.line)) continue;
         if (item->block != last_block) {
             last_block = item->block;
-            percents_in_block = 0;
-        }
-        if (item->rank == 1) {
-            slack += percents_in_block > 0 ? 1 : 0;  // their order changes roundings
-            ++percents_in_block;
+            without.percents = 0;
+            for (Path& path : paths_) path.percents = 0;
         }
         const std::uint32_t id = item->candidate + 1;
         if (item->stackable) {
-            without -= unit_take(*item, run, without);
-            for (auto& path : nonstackable_) path.second -= unit_take(*item, run, path.second);
+            take(*item, without);
+            for (Path& path : paths_) take(*item, path);
             continue;
         }
         if (is_carried && run.carrier != id) continue;
         if (run.kept_for != kAny && run.kept_for != id) continue;
         if (is_carried) {
-            without -= unit_take(*item, run, without);
+            take(*item, without);
             continue;
         }
-        auto path =
-            std::find_if(nonstackable_.begin(), nonstackable_.end(), [&](const auto& entry) { return entry.first == id; });
-        if (path == nonstackable_.end()) path = nonstackable_.insert(nonstackable_.end(), {id, without});
-        path->second -= unit_take(*item, run, path->second);
-    }
-    best = without;
-    for (const auto& path : nonstackable_) best = std::min(best, path.second);
-    const std::int64_t room = std::max<std::int64_t>(0, run.left - plan_->facts->lines()[run.line].floor);
-    return {std::min(run.left - best + slack, room), std::min(run.left - without + slack, room)};
-}
-
-bool Bound::competes(const Item& item) const {
-    for (const Item* other : active_) {
-        if (other->candidate == item.candidate && other->position == item.position) continue;
-        for (std::size_t word = 0; word < item.lines.size(); ++word)
-            if ((item.lines[word] & other->lines[word]) != 0) return true;
-    }
-    return false;
-}
-
-bool Bound::touch_common_lines(std::uint32_t one, std::uint32_t two) const {
-    const auto only_items = [&](std::uint32_t candidate) {
-        return (plan_->candidates[candidate].promotion->classes & kPriceBits) == kItemBit;
-    };
-    if (!only_items(one) || !only_items(two)) return true;
-    for (const Item& first : items_) {
-        if (first.candidate != one) continue;
-        for (const Item& second : items_) {
-            if (second.candidate != two) continue;
-            for (std::size_t word = 0; word < first.lines.size(); ++word)
-                if ((first.lines[word] & second.lines[word]) != 0) return true;
+        auto path = std::find_if(paths_.begin(), paths_.end(), [&](const Path& other) { return other.id == id; });
+        if (path == paths_.end()) {
+            path = paths_.insert(paths_.end(), without);
+            path->id = id;
         }
+        take(*item, *path);
     }
-    return false;
-}
-
-bool Bound::competes_with_any(std::uint32_t candidate) const {
-    if ((plan_->candidates[candidate].promotion->classes & kPriceBits) != kItemBit) return true;
-    for (const Item& item : items_)
-        if (item.candidate != candidate && touch_common_lines(candidate, item.candidate)) return true;
-    return false;
+    const std::int64_t room = std::max<std::int64_t>(0, run.left - plan_->facts->lines()[run.line].floor);
+    const auto gain = [&](const Path& path) { return std::min(run.left - path.price + path.slack, room); };
+    std::int64_t best = gain(without);
+    for (const Path& path : paths_) best = std::max(best, gain(path));
+    return {best, gain(without)};
 }
 
 std::int64_t Bound::limited_extra(const Item& item, const State& state) const {
     const CompiledEffect& effect = *item.effect;
     std::vector<std::pair<std::int64_t, std::int64_t>> takes;
     for (const Run& run : state.runs)
-        if (item.touches(run.line))
+        if (touches(item, run.line))
             takes.emplace_back(unit_take(item, run, run.left), std::min(run.quantity, effect.max_units_per_line));
     std::sort(takes.rbegin(), takes.rend());
     std::int64_t left = effect.max_units;
@@ -319,7 +301,7 @@ std::int64_t Bound::extra(const Item& item, const State& state) const {
             times = multiply_checked(times, std::min(candidate.applications_max, pieces_));
         std::int64_t dearest = gift_value_max(effect, facts);
         for (const Run& run : state.runs) {
-            if (item.touches(run.line)) dearest = std::max(dearest, turn.room(run));
+            if (touches(item, run.line)) dearest = std::max(dearest, turn.room(run));
         }
         most = multiply_checked(multiply_checked(times, effect.quantity), dearest);
     } else if (competes(item)) {
@@ -351,7 +333,7 @@ std::int64_t Bound::remaining(const State& state, std::span<const std::uint8_t> 
         for (const Item* item : active_) {
             if (!item->forms_alone) continue;
             extras += joint(*item, state, with_limited);
-            for (std::size_t word = 0; word < joint_lines_.size(); ++word) joint_lines_[word] |= item->lines[word];
+            for (std::size_t word = 0; word < joint_lines_.size(); ++word) joint_lines_[word] |= line_bits_[item->lines + word];
         }
         std::int64_t items = 0;
         losses_.assign(state.runs.size(), 0);

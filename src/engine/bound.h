@@ -23,9 +23,9 @@ public:
     bool touch_common_lines(std::uint32_t one, std::uint32_t two) const;
     /// Whether any other candidate may touch a line of this one's item effects.
     bool competes_with_any(std::uint32_t candidate) const;
-    /// Whether the bound without this one is smaller by all it takes: it has only item effects, on lines of its own, and nobody
-    /// gains from what it leaves.
-    bool stands_apart(std::uint32_t candidate) const { return order_.empty() && !competes_with_any(candidate); }
+    /// Whether the bound without this one is smaller by all it takes: its lines, the order and the shipments, as far as it is about
+    /// them, are its own, and nobody gains as much from what it leaves. `taken`: what it takes.
+    bool stands_apart(std::uint32_t candidate, std::int64_t taken) const;
 
 private:
     /// How an effect is bounded: per unit; per unit or in all, whichever is less; in all.
@@ -43,13 +43,16 @@ private:
         bool is_coarse = false;
         int rank = 0;  // among equals, in the order that takes most
         std::int32_t block = 0;
-        std::vector<std::uint64_t> lines;  // bit set of those it may touch
+        std::size_t lines = 0;  // where its words in line_bits_ begin: a bit set of those it may touch
         std::vector<std::uint32_t> tiers_reachable;  // per line, of a tiered effect
         bool displaces = false;  // a group effect whose units are lost to all others that do not stack
         bool forms_alone = false;  // a group effect on lines where no other one forms groups or pools amounts
         mutable std::vector<std::pair<std::uint64_t, std::int64_t>> joint_values;  // of `joint`, by what it depends on
-        bool touches(std::uint32_t line) const { return (lines[line / 64] >> (line % 64) & 1) != 0; }
     };
+    bool touches(const Item& item, std::uint32_t line) const {
+        return (line_bits_[item.lines + line / 64] >> (line % 64) & 1) != 0;
+    }
+    bool share_lines(const Item& one, const Item& two) const;
     std::int64_t unit_take(const Item& item, const Run& run, std::int64_t price) const;
     /// The most that can be taken off one unit by everything bounded per unit, and by what stacks alone.
     struct UnitGain {
@@ -65,6 +68,7 @@ private:
     std::int64_t shipping_bound(const State& state) const;
     std::int64_t budget_left(std::uint32_t candidate, const State& state) const;
     bool competes(const Item& item) const;
+    void mark_lines(const Item& item);
     void find_reachable_tiers(Item& item) const;
     void loosen_caps();
     void find_groups_alone();
@@ -75,6 +79,8 @@ private:
     std::int64_t net(const Item& item, const State& state) const;
 
     const Plan* plan_ = nullptr;
+    std::size_t words_ = 0;  // of a bit set of lines
+    std::vector<std::uint64_t> line_bits_;
     std::vector<Item> items_;  // of class item, in order of application
     std::vector<Item> order_, shipping_;
     std::vector<std::vector<std::int64_t>> shipping_takes_;  // beside shipping_
@@ -85,7 +91,14 @@ private:
     std::vector<std::int64_t> losses_;  // per run: what others lose on a unit of it that is in a group
     mutable std::vector<std::pair<std::int64_t, std::int64_t>> gives_, pays_;  // value or loss of a unit, and how many
     bool order_has_filter_ = false;
-    mutable std::vector<std::pair<std::uint32_t, std::int64_t>> nonstackable_;  // price of a unit by which one is on it
+    /// What a unit costs with all that stack and one that does not (id: its candidate + 1).
+    struct Path {
+        std::uint32_t id;
+        std::int64_t price;
+        int percents;  // in this block
+        std::int64_t slack;
+    };
+    mutable std::vector<Path> paths_;
     std::int64_t pieces_ = 0;
     mutable State scratch_, touched_;
 };

@@ -29,7 +29,7 @@ std::int64_t Bound::contested_extra(const Item& item, const State& state, const 
     std::int64_t lines = 0;
     std::uint32_t last_line = kNone;
     for (const Run& run : state.runs) {
-        if (!turn.may_cover(run, kNone, effect.forms_groups) || !item.touches(run.line)) continue;
+        if (!turn.may_cover(run, kNone, effect.forms_groups) || !touches(item, run.line)) continue;
         room += turn.room(run) * run.quantity;
         if (run.line != last_line) ++lines;
         last_line = run.line;
@@ -146,8 +146,7 @@ void Bound::find_groups_alone() {
             });
         for (const Item& other : items_) {
             if (!item.forms_alone || &other == &item || (other.kind != Kind::extra && other.block > item.block)) continue;
-            for (std::size_t word = 0; word < item.lines.size(); ++word)
-                if ((item.lines[word] & other.lines[word]) != 0) item.forms_alone = false;
+            if (share_lines(item, other)) item.forms_alone = false;
         }
     }
 }
@@ -157,7 +156,7 @@ std::int64_t Bound::joint(const Item& item, const State& state, bool with_limite
     std::uint64_t key = with_limited ? 1 : 0;
     for (const Item* other : active_) key = key * 0x9E3779B97F4A7C15ULL + other->candidate + 1;
     for (const Run& run : state.runs)
-        if (item.touches(run.line))
+        if (touches(item, run.line))
             key = (key ^ static_cast<std::uint64_t>(run.left)) * 0xD6E8FEB86659FD93ULL + std::uint64_t{run.carrier} * 31 +
                   std::uint64_t{run.kept_for} * 7 + static_cast<std::uint64_t>(run.quantity);
     for (const auto& [known, value] : item.joint_values)
@@ -165,12 +164,12 @@ std::int64_t Bound::joint(const Item& item, const State& state, bool with_limite
     const auto gains_on_lines = [&](const State& after) {
         std::int64_t gains = 0;
         for (const Run& run : after.runs)
-            if (item.touches(run.line)) gains += best_unit_gain(run, with_limited).best * run.quantity;
+            if (touches(item, run.line)) gains += best_unit_gain(run, with_limited).best * run.quantity;
         return gains;
     };
     // An effect looks at what it may take from: the other lines of a large cart would only be copied and read.
     touched_ = state;
-    std::erase_if(touched_.runs, [&](const Run& run) { return !item.touches(run.line); });
+    std::erase_if(touched_.runs, [&](const Run& run) { return !touches(item, run.line); });
     std::int64_t most = gains_on_lines(touched_);
     std::int64_t limit = plan_->candidates[item.candidate].applications_max;
     constexpr std::int64_t kApplicationsTriedMax = 200;
@@ -233,7 +232,7 @@ std::int64_t Bound::net(const Item& item, const State& state) const {
     std::int64_t units = 0;
     for (std::uint32_t index = 0; index < state.runs.size(); ++index) {
         const Run& run = state.runs[index];
-        if (!item.touches(run.line) || !turn.may_cover(run, kNone, true)) continue;
+        if (!touches(item, run.line) || !turn.may_cover(run, kNone, true)) continue;
         const LineFacts& line = facts.lines()[run.line];
         units += run.quantity;
         const bool may_pay = !effect.gives_others || facts.fits(effect.filter, line);

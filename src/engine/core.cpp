@@ -162,16 +162,13 @@ void Core::gather() {
         std::fill(seen_.begin(), seen_.end(), 0);
         epoch_ = 1;
     }
-    const std::int64_t now_s = request_.now.ms / 1000;
     // Minimums up to twice the cart are near enough for `potential`: what it costs is at most what the cart is worth.
     reach_ = request_.near_misses ? add_checked(subtotal_, subtotal_) : subtotal_;
-    const auto found = [&](const Posting& posting) {
-        if (posting.starts_s > now_s || posting.ends_s < now_s || (posting.site != 0 && posting.site != facts_.site_symbol))
-            return;
-        if (seen_[posting.id] == epoch_ || snapshot.is_dead(posting.id)) return;
-        seen_[posting.id] = epoch_;
-        found_.push_back(posting.id);
-        gather_one(posting.id, -1);
+    const auto found = [&](std::uint32_t id) {
+        if (seen_[id] == epoch_ || snapshot.is_dead(id)) return;
+        seen_[id] = epoch_;
+        found_.push_back(id);
+        gather_one(id, -1);
     };
     const Core* before = request_.before;
     if (before == nullptr || before->reach_ < reach_) {
@@ -183,10 +180,9 @@ void Core::gather() {
         seen_[id] = epoch_;
         gather_one(id, -1);
     }
-    for (std::size_t line = before->facts_.lines().size(); line < facts_.lines().size(); ++line) {
-        snapshot.base->index().find_more(facts_.lines()[line], found);
-        if (snapshot.delta) snapshot.delta->index().find_more(facts_.lines()[line], found);
-    }
+    const std::size_t first = before->facts_.lines().size();
+    snapshot.base->index().find_more(facts_, first, found);
+    if (snapshot.delta) snapshot.delta->index().find_more(facts_, first, found);
 }
 
 void Core::judge_afterwards() {

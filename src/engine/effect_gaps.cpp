@@ -12,18 +12,20 @@ std::int64_t pieces_with_room(const Facts& facts, FilterId filter) {
     std::int64_t pieces = 0;
     for (const std::uint32_t index : facts.match(filter).lines) {
         const LineFacts& line = facts.lines()[index];
-        if (line.is_discountable && line.unit_price > line.floor) pieces += line.quantity;
+        if (!line.is_discountable || line.unit_price + 1 <= line.floor) continue;
+        pieces += line.unit_price > line.floor ? line.quantity : line.extra_units;
     }
     return pieces;
 }
 
-void add_pieces(FilterId filter, std::int64_t from, std::int64_t to, std::vector<Cure>& cures) {
+void add_pieces(FilterId filter, std::int64_t from, std::int64_t to, std::vector<Cure>& cures, bool needs_room = true) {
     Cure cure;
     cure.ways = kAdd;
     cure.gap.filter = filter;
     cure.gap.pieces_from = std::max<std::int64_t>(1, from);
     cure.gap.pieces_to = std::max({cure.gap.pieces_from, to, static_cast<std::int64_t>(kFixPiecesMax)});
-    cure.gap.needs_room = true;
+    cure.gap.is_of_effect = true;
+    cure.gap.needs_room = needs_room;
     cures.push_back(std::move(cure));
 }
 
@@ -44,8 +46,8 @@ void add_groups(const CompiledEffect& effect, const Facts& facts, std::vector<Cu
     add_pieces(effect.filter, effect.quantity - pieces_with_room(facts, effect.filter), effect.quantity, cures);
 }
 
-/// The lowest tier, when it is not reached.
-bool add_lowest_tier(const CompiledEffect& effect, const Facts& facts, std::vector<Cure>& cures) {
+/// The lowest tier, when it is not reached; by quantity any, for which pieces of which nothing can be taken count as well.
+bool add_tier(const CompiledEffect& effect, const Facts& facts, std::vector<Cure>& cures) {
     const CompiledTier& lowest = facts.tables().tiers.range(effect.tiers.begin, effect.tiers.count).front();
     const FilterMatch& match = facts.match(effect.filter);
     if (lowest.from_money != kNone) {
@@ -55,8 +57,7 @@ bool add_lowest_tier(const CompiledEffect& effect, const Facts& facts, std::vect
     }
     const bool is_per_cart = effect.quantity2 == 0;
     const std::int64_t missing = lowest.from_quantity - (is_per_cart ? match.quantity : 0);
-    if (missing <= 0 || match.quantity >= lowest.from_quantity) return false;
-    add_pieces(effect.filter, is_per_cart ? missing : 1, lowest.from_quantity, cures);
+    add_pieces(effect.filter, is_per_cart ? missing : 1, lowest.from_quantity, cures, false);
     return true;
 }
 
@@ -71,7 +72,7 @@ void add_gaps_of(const CompiledEffect& effect, const Facts& facts, std::vector<C
     }
     if (is_gift) return;
     if (effect.forms_groups) return add_groups(effect, facts, cures);
-    if (effect.tiers.count > 0 && add_lowest_tier(effect, facts, cures)) return;
+    if (effect.tiers.count > 0 && add_tier(effect, facts, cures)) return;
     add_pieces(effect.filter, 1, 1, cures);
 }
 

@@ -28,11 +28,16 @@ bool names(const FixAction& action, const CartLine& line) {
     return std::find(action.lines.begin(), action.lines.end(), line.id) != action.lines.end();
 }
 
-/// One made-up piece at that price; the prober tells the engine which filter it fits.
+/// One made-up piece at that price; the prober tells the engine which filter it fits. It has what that filter names, by which
+/// promotions that ask for the same are found. (Not its product, of which there may be pieces already.)
 CartLine made_up_line(const FixAction& action) {
     CartLine line;
     line.id = "+";
     line.unit_price = action.amount;
+    line.categories = action.items.categories;
+    line.attributes = action.items.attributes;
+    if (!action.items.brands.empty()) line.brand = action.items.brands.front();
+    if (!action.items.skus.empty()) line.sku = action.items.skus.front();
     return line;
 }
 

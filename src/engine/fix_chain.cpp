@@ -46,12 +46,13 @@ bool FixSearch::add_to_chain(const Requirements& requirements, const Requirement
             const auto least = std::min_element(values.begin(), values.end(), [](const auto& one, const auto& two) {
                 return std::tie(one.second, one.first.value) < std::tie(two.second, two.first.value);
             });
+            if (std::find(chain_.begin(), chain_.end(), least->first) != chain_.end()) return true;
             chain_.push_back(std::move(least->first));
             costs += least->second;
             return true;
         }
         if ((cure.ways & kWait) != 0) {
-            const auto instants = instants_for(requirements);
+            const auto instants = instants_for(requirements, requirements.waits_for_others());
             if (instants.empty()) continue;
             FixAction action;
             action.kind = FixKind::wait_until;

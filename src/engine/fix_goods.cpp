@@ -193,7 +193,7 @@ void FixSearch::add_parts(const Excess& excess, std::vector<Removal>& removals) 
         }
         const bool is_exact = !excess.until_it_fits && excess.basis == Basis::list;
         if (!is_exact) least = 1;
-        const std::int64_t most = is_exact ? least : least + kPartsPerLineMax;
+        const std::int64_t most = is_exact && !excess.or_more ? least : least + kPartsPerLineMax;
         for (std::int64_t pieces = least; pieces <= std::min(most, own.quantity - 1); ++pieces) {
             Removal removal;
             removal.lines = {line};

@@ -47,6 +47,7 @@ void FixSearch::run() {
         for (const PromotionExplanation& promotion : explanation_.promotions) each.emplace_back(core_, &code, &promotion);
         if (each.empty()) each.emplace_back(core_, &code, nullptr);
         for (const Requirements& requirements : each) try_single_actions(requirements);
+        if (is_forestalled()) try_removing_codes(true);
         if (!has_offer())
             for (const Requirements& requirements : each) try_chain(requirements);
         try_replacing();

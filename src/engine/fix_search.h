@@ -54,7 +54,8 @@ private:
     // fix_values.cpp
     void try_values(const Requirements& requirements, Ways way);
     std::vector<std::pair<FixAction, std::int64_t>> values_of(const Cure& cure, Ways way) const;
-    void try_removing_codes();
+    bool is_forestalled() const;
+    void try_removing_codes(bool must_save = false);
     void try_replacing();
     bool may_open(const CompiledCoupon& coupon) const;
     void try_claiming();
@@ -62,7 +63,8 @@ private:
 
     // fix_time.cpp
     void try_instants(const Requirements& requirements);
-    std::vector<Instant> instants_for(const Requirements& requirements) const;
+    bool try_instant(Instant instant);
+    std::vector<Instant> instants_for(const Requirements& requirements, bool of_others) const;
     bool is_open_at(const Requirements& requirements, std::int64_t ms) const;
 
     // fix_chain.cpp

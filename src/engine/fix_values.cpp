@@ -37,24 +37,40 @@ std::vector<std::pair<FixAction, std::int64_t>> FixSearch::values_of(const Cure&
 
 /// Of the values that something of the promotion names, the one that saves most.
 void FixSearch::try_values(const Requirements& requirements, Ways way) {
+    std::vector<FixAction> tried;
     for (const Requirement& requirement : requirements.all())
         for (const Cure& cure : requirement.cures) {
             if ((cure.ways & way) == 0) continue;
             for (const auto& [action, costs] : values_of(cure, way)) {
+                if (std::find(tried.begin(), tried.end(), action) != tried.end()) continue;
                 if (!may_try(action.kind)) return;
+                tried.push_back(action);
                 if (auto fix = verify({&action, 1}, costs)) offer(std::move(*fix), 0);
             }
         }
 }
 
-void FixSearch::try_removing_codes() {
+/// Whether an earlier code opens something that this one would open.
+bool FixSearch::is_forestalled() const {
+    const auto opens = [&](const ResolvedCode& other, std::uint32_t id) {
+        return other.is_usable && std::find(other.promotions.begin(), other.promotions.end(), id) != other.promotions.end();
+    };
+    const auto own = core_.codes().begin() + static_cast<std::ptrdiff_t>(code_);
+    return std::any_of(own->promotions.begin(), own->promotions.end(), [&](std::uint32_t id) {
+        return std::any_of(core_.codes().begin(), own, [&](const ResolvedCode& other) { return opens(other, id); });
+    });
+}
+
+void FixSearch::try_removing_codes(bool must_save) {
+    if (tries_[static_cast<std::size_t>(FixKind::remove_code)] > 0) return;  // whoever asks, they are the same
     for (std::size_t other = 0; other < cart_.codes.size(); ++other) {
         if (other == code_ || !core_.codes()[other].is_usable || cart_.codes[other] == cart_.codes[code_]) continue;
         if (!may_try(FixKind::remove_code)) return;
         FixAction action;
         action.kind = FixKind::remove_code;
         action.code = cart_.codes[other];
-        if (auto fix = verify({&action, 1}, 0)) offer(std::move(*fix), 0);
+        auto fix = verify({&action, 1}, 0);
+        if (fix && (!must_save || fix->saves > 0)) offer(std::move(*fix), 0);
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace couponry::engine {
 namespace {
@@ -72,7 +73,7 @@ void Index::add(std::uint32_t id, const CompiledPromotion& promotion, std::span<
     if (const auto sites = tables.list_at(promotion.sites); sites.size() == 1) posting.site = sites[0];
     SmallestKeys keys;
     std::optional<MoneyId> minimum;
-    const std::uint8_t min_subtotal = condition_index("min_subtotal");
+    static const std::uint8_t min_subtotal = condition_index("min_subtotal");
     for_each_required(tables.nodes.range(promotion.tree.begin, promotion.tree.count), tables, [&](const Leaf& leaf) {
         const ConditionDescriptor& descriptor = *condition_descriptors()[leaf.type];
         if (descriptor.keys != nullptr) descriptor.keys(leaf, tables, keys);
@@ -82,7 +83,7 @@ void Index::add(std::uint32_t id, const CompiledPromotion& promotion, std::span<
     if (effects.size() == 1 && effects[0].filter != kNone && effects[0].effect_class != EffectClass::shipping)
         filter_keys(effects[0].filter, tables, keys);
     if (keys.found() && keys.symbols().size() <= kAnchorsMax) {
-        for (const Symbol symbol : keys.symbols()) filed_.push_back({key(keys.kind(), symbol), posting});
+        for (const Symbol symbol : keys.symbols()) file(keys.kind(), symbol, posting);
     } else if (minimum) {
         for (const CurrencyAmount& amount : tables.money_at(*minimum))
             thresholds_.push_back({amount.currency, amount.amount, posting});
@@ -91,49 +92,58 @@ void Index::add(std::uint32_t id, const CompiledPromotion& promotion, std::span<
     }
 }
 
+void Index::file(KeyKind kind, Symbol symbol, const Posting& posting) {
+    std::uint32_t slot = slot_of(kind, symbol);
+    if (slot == kNone) {
+        slot = static_cast<std::uint32_t>(slots_.size());
+        slots_.push_back({kind, symbol});
+        slot_ids_.insert(hash(kind, symbol), slot);
+    }
+    ++slots_[slot].count;
+    filed_.push_back({slot, posting});
+}
+
 void Index::finish() {
-    std::sort(filed_.begin(), filed_.end(), [](const Filed& one, const Filed& two) {
-        return one.key != two.key ? one.key < two.key : one.posting.id < two.posting.id;
-    });
-    std::size_t keys = 0;
-    for (std::size_t at = 0; at < filed_.size(); ++at) keys += at == 0 || filed_[at].key != filed_[at - 1].key ? 1 : 0;
-    std::size_t capacity = keys == 0 ? 0 : 8;
-    while (capacity < keys * 2) capacity *= 2;
-    slots_.assign(capacity, {});
-    postings_.reserve(filed_.size());
-    for (std::size_t at = 0; at < filed_.size();) {
-        const std::uint64_t own = filed_[at].key;
-        Slot slot{own, static_cast<std::uint32_t>(postings_.size()), 0};
-        for (; at < filed_.size() && filed_[at].key == own; ++at) {
-            postings_.push_back(filed_[at].posting);
-            ++slot.count;
-        }
-        std::size_t place = own * 0x9E3779B97F4A7C15ULL >> 20 & (capacity - 1);
-        while (slots_[place].count != 0) place = (place + 1) & (capacity - 1);
-        slots_[place] = slot;
+    const auto ends_later = [](const Posting& one, const Posting& two) {
+        return one.ends_s != two.ends_s ? one.ends_s > two.ends_s : one.id < two.id;
+    };
+    std::uint32_t end = 0;
+    for (Slot& slot : slots_) {
+        slot.begin = end;
+        end += std::exchange(slot.count, 0);
+    }
+    postings_.resize(filed_.size());
+    for (const Filed& filed : filed_) {
+        Slot& slot = slots_[filed.slot];
+        postings_[slot.begin + slot.count++] = filed.posting;
     }
     filed_ = {};
+    for (const Slot& slot : slots_)
+        std::sort(postings_.begin() + slot.begin, postings_.begin() + slot.begin + slot.count, ends_later);
+    slots_.shrink_to_fit();
+    std::sort(always_.begin(), always_.end(), ends_later);
+    always_.shrink_to_fit();
     std::sort(thresholds_.begin(), thresholds_.end(), [](const Threshold& one, const Threshold& two) {
         if (one.currency != two.currency) return one.currency < two.currency;
         return one.amount != two.amount ? one.amount < two.amount : one.posting.id < two.posting.id;
     });
     thresholds_.shrink_to_fit();
-    always_.shrink_to_fit();
 }
 
-std::span<const Posting> Index::postings(KeyKind kind, Symbol symbol) const {
-    const std::uint64_t wanted = key(kind, symbol);
-    const std::size_t mask = slots_.size() - 1;
-    for (std::size_t place = wanted * 0x9E3779B97F4A7C15ULL >> 20 & mask;; place = (place + 1) & mask) {
-        const Slot& slot = slots_[place];
-        if (slot.count == 0) return {};
-        if (slot.key == wanted) return {postings_.data() + slot.begin, slot.count};
-    }
+std::uint32_t Index::hash(KeyKind kind, Symbol symbol) {
+    Hash hash;
+    hash.add(static_cast<std::uint64_t>(kind) << 32 | symbol);
+    return hash.value();
+}
+
+std::uint32_t Index::slot_of(KeyKind kind, Symbol symbol) const {
+    return slot_ids_.find(hash(kind, symbol),
+                          [&](std::uint32_t slot) { return slots_[slot].kind == kind && slots_[slot].symbol == symbol; });
 }
 
 std::size_t Index::bytes() const {
-    return postings_.capacity() * sizeof(Posting) + slots_.capacity() * sizeof(Slot) +
-           thresholds_.capacity() * sizeof(Threshold) + always_.capacity() * sizeof(Posting);
+    return (postings_.capacity() + always_.capacity()) * sizeof(Posting) + slots_.capacity() * sizeof(Slot) + slot_ids_.bytes() +
+           thresholds_.capacity() * sizeof(Threshold);
 }
 
 }  // namespace couponry::engine

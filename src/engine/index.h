@@ -25,33 +25,19 @@ public:
     void add(std::uint32_t id, const CompiledPromotion& promotion, std::span<const CompiledEffect> effects, const Tables& tables);
     void finish();
 
-    /// Calls found(Posting) for every promotion that has what it needs, maybe more than once. Minimums for the whole cart above
-    /// `reach` are left out (`reach` >= the cart's subtotal: near ones are wanted for `potential`).
+    /// Calls found(id) for every promotion that has what it needs and whose window and only site allow it, maybe more than once.
+    /// Minimums for the whole cart above `reach` are left out (`reach` >= the cart's subtotal: near ones are wanted for `potential`).
+    /// With `days_ahead` also those that begin by then.
     template <class Found>
-    void find(const Facts& facts, std::int64_t reach, const Found& found) const;
-    /// Likewise for what a line more in the cart has.
+    void find(const Facts& facts, std::int64_t reach, const Found& found, std::int64_t days_ahead = 0) const;
+    /// Likewise for what the lines of the cart from `first` on have.
     template <class Found>
-    void find_more(const LineFacts& line, const Found& found) const;
+    void find_more(const Facts& facts, std::size_t first, const Found& found) const;
     std::size_t bytes() const;
 
 private:
-    template <class Found>
-    void visit(KeyKind kind, Symbol symbol, const Found& found) const {
-        if (symbol == kNoSymbol || slots_.empty()) return;
-        for (const Posting& posting : postings(kind, symbol)) found(posting);
-    }
-    template <class Found>
-    void visit_line(const LineFacts& line, const Found& found) const {
-        visit(KeyKind::product, line.product, found);
-        visit(KeyKind::sku, line.sku, found);
-        visit(KeyKind::brand, line.brand, found);
-        for (const Symbol attribute : line.attributes) visit(KeyKind::attribute, attribute, found);
-    }
-    static std::uint64_t key(KeyKind kind, Symbol symbol) { return (static_cast<std::uint64_t>(kind) << 32) | symbol; }
-    std::span<const Posting> postings(KeyKind kind, Symbol symbol) const;
-
     struct Filed {
-        std::uint64_t key;
+        std::uint32_t slot;
         Posting posting;
     };
     struct Threshold {
@@ -60,32 +46,88 @@ private:
         Posting posting;
     };
     struct Slot {
-        std::uint64_t key = 0;
+        KeyKind kind = KeyKind::product;
+        Symbol symbol = kNoSymbol;
         std::uint32_t begin = 0, count = 0;
     };
-    std::vector<Filed> filed_;  // until finish
-    std::vector<Posting> postings_;  // by key
-    std::vector<Slot> slots_;  // open addressing over keys
-    std::vector<Threshold> thresholds_;  // by currency, amount
+    static std::uint32_t hash(KeyKind kind, Symbol symbol);
+    std::uint32_t slot_of(KeyKind kind, Symbol symbol) const;  // kNone: nothing is filed there
+    void file(KeyKind kind, Symbol symbol, const Posting& posting);
+    struct Wanted {
+        std::int64_t now_s, until_s;
+        Symbol site;
+    };
+    static Wanted wanted_of(const Facts& facts, std::int64_t days_ahead) {
+        const std::int64_t now_s = facts.now().ms / 1000;
+        return {now_s, now_s + days_ahead * (kDayMs / 1000), facts.site_symbol};
+    }
+    template <class Found>
+    static void visit(const Wanted& wanted, const Posting& posting, const Found& found);
+    template <class Found>
+    static void visit_until_over(const Wanted& wanted, std::span<const Posting> postings, const Found& found);
+    template <class Found>
+    void visit_slot(const Wanted& wanted, KeyKind kind, Symbol symbol, const Found& found) const;
+    template <class Found>
+    void visit_line(const Wanted& wanted, const LineFacts& line, const Found& found) const;
+
+    PlainVector<Filed> filed_;  // until finish
+    HashedIds slot_ids_;
+    std::vector<Slot> slots_;
+    // Where many lie in one place, those that end last come first: what is over, in most shops nearly all, is never looked at.
+    std::vector<Posting> postings_;  // by slot
     std::vector<Posting> always_;
+    std::vector<Threshold> thresholds_;  // by currency, amount
 };
 
 template <class Found>
-void Index::find(const Facts& facts, std::int64_t reach, const Found& found) const {
-    for (const Posting& posting : always_) found(posting);
-    const auto begin = std::lower_bound(thresholds_.begin(), thresholds_.end(), facts.currency(),
-                                        [](const Threshold& entry, Currency wanted) { return entry.currency < wanted; });
-    for (auto entry = begin; entry != thresholds_.end() && entry->currency == facts.currency() && entry->amount <= reach; ++entry)
-        found(entry->posting);
-    for (const LineFacts& line : facts.lines()) visit_line(line, found);
-    for (const Symbol category : facts.distinct_categories()) visit(KeyKind::category, category, found);
-    for (const Symbol segment : facts.segments) visit(KeyKind::segment, segment, found);
+void Index::visit(const Wanted& wanted, const Posting& posting, const Found& found) {
+    if (posting.starts_s <= wanted.until_s && wanted.now_s <= posting.ends_s &&
+        (posting.site == 0 || posting.site == wanted.site))
+        found(posting.id);
 }
 
 template <class Found>
-void Index::find_more(const LineFacts& line, const Found& found) const {
-    visit_line(line, found);
-    for (const Symbol category : line.categories) visit(KeyKind::category, category, found);
+void Index::visit_until_over(const Wanted& wanted, std::span<const Posting> postings, const Found& found) {
+    for (const Posting& posting : postings) {
+        if (posting.ends_s < wanted.now_s) return;
+        visit(wanted, posting, found);
+    }
+}
+
+template <class Found>
+void Index::visit_slot(const Wanted& wanted, KeyKind kind, Symbol symbol, const Found& found) const {
+    const std::uint32_t slot = symbol == kNoSymbol ? kNone : slot_of(kind, symbol);
+    if (slot != kNone) visit_until_over(wanted, {postings_.data() + slots_[slot].begin, slots_[slot].count}, found);
+}
+
+template <class Found>
+void Index::visit_line(const Wanted& wanted, const LineFacts& line, const Found& found) const {
+    visit_slot(wanted, KeyKind::product, line.product, found);
+    visit_slot(wanted, KeyKind::sku, line.sku, found);
+    visit_slot(wanted, KeyKind::brand, line.brand, found);
+    for (const Symbol attribute : line.attributes) visit_slot(wanted, KeyKind::attribute, attribute, found);
+}
+
+template <class Found>
+void Index::find(const Facts& facts, std::int64_t reach, const Found& found, std::int64_t days_ahead) const {
+    const Wanted wanted = wanted_of(facts, days_ahead);
+    visit_until_over(wanted, always_, found);
+    const auto begin = std::lower_bound(thresholds_.begin(), thresholds_.end(), facts.currency(),
+                                        [](const Threshold& entry, Currency currency) { return entry.currency < currency; });
+    for (auto entry = begin; entry != thresholds_.end() && entry->currency == facts.currency() && entry->amount <= reach; ++entry)
+        visit(wanted, entry->posting, found);
+    for (const LineFacts& line : facts.lines()) visit_line(wanted, line, found);
+    for (const Symbol category : facts.distinct_categories()) visit_slot(wanted, KeyKind::category, category, found);
+    for (const Symbol segment : facts.segments) visit_slot(wanted, KeyKind::segment, segment, found);
+}
+
+template <class Found>
+void Index::find_more(const Facts& facts, std::size_t first, const Found& found) const {
+    const Wanted wanted = wanted_of(facts, 0);
+    for (std::size_t line = first; line < facts.lines().size(); ++line) {
+        visit_line(wanted, facts.lines()[line], found);
+        for (const Symbol category : facts.lines()[line].categories) visit_slot(wanted, KeyKind::category, category, found);
+    }
 }
 
 /// What a filter needs a line to have: the smallest of its lists.

@@ -6,29 +6,6 @@
 #include "base/check.h"
 
 namespace couponry::engine {
-namespace {
-
-bool is_compiled(const Promotion& promotion) {
-    return promotion.status != PromotionStatus::draft && promotion.status != PromotionStatus::archived;
-}
-
-/// A set with whatever owns the Tables and the set it stands on, which it knows by plain pointers.
-struct Standing {
-    std::shared_ptr<const PromotionSet> below;
-    PromotionSet set;
-};
-
-std::shared_ptr<const PromotionSet> compile_over(const std::shared_ptr<const PromotionSet>& below,
-                                                 const std::vector<std::shared_ptr<const Promotion>>& promotions,
-                                                 const std::vector<CompiledCampaign>& campaigns) {
-    const auto standing =
-        std::make_shared<Standing>(below, PromotionSet(std::make_shared<Tables>(&below->tables()), below.get()));
-    for (const std::shared_ptr<const Promotion>& promotion : promotions) standing->set.add(*promotion, campaigns);
-    standing->set.finish();
-    return {standing, &standing->set};
-}
-
-}  // namespace
 
 /// Holds the writer's place while a writer's call runs.
 class Publisher::OneWriter {
@@ -46,30 +23,19 @@ private:
 
 class Publisher::Fold {
     friend class Publisher;
-    std::shared_ptr<const Snapshot> ground;
-    std::shared_ptr<const Sources> sources;
-    Edits edits;
-    std::uint64_t revision = 0;
-    // What compile() makes.
-    std::shared_ptr<const Sources> new_sources;
-    std::shared_ptr<const PromotionSet> new_base;
+    std::shared_ptr<const Snapshot> snapshot;
+    std::shared_ptr<const PromotionSet> new_base;  // what compile() makes
 };
 
-Publisher::Publisher(Shop shop) {
+Publisher::Publisher(const Shop& shop) {
     revision_ = 0;
-    replace_all(std::move(shop));
+    replace_all(shop);
 }
 
-void Publisher::replace_all(Shop shop) {
+void Publisher::replace_all(const Shop& shop) {
     const OneWriter writer(*this);
-    auto sources = std::make_shared<Sources>();
-    sources->reserve(shop.promotions.size());
-    for (Promotion& promotion : shop.promotions)
-        if (is_compiled(promotion)) sources->push_back(std::make_shared<const Promotion>(std::move(promotion)));
-    shop.promotions.clear();
-    ground_ = engine::compile(shop);
-    base_ = compile_over(ground_->base, *sources, *ground_->campaigns);
-    sources_ = std::move(sources);
+    ground_ = compile_ground(shop);
+    base_ = compile_over(*ground_, shop.promotions);
     edits_.clear();
     ++revision_;
     put_in_force();
@@ -117,10 +83,14 @@ void Publisher::put_in_force() {
 }
 
 std::shared_ptr<const PromotionSet> Publisher::compile_delta() const {
-    Sources edited;
-    for (const auto& [code, edit] : edits_)
-        if (edit.promotion) edited.push_back(edit.promotion);
-    return edited.empty() ? nullptr : compile_over(base_, edited, *ground_->campaigns);
+    std::shared_ptr<PromotionSet> delta;
+    for (const auto& [code, edit] : edits_) {
+        if (!edit.promotion) continue;
+        if (!delta) delta = std::make_shared<PromotionSet>(base_);
+        delta->add(*edit.promotion, *ground_->campaigns);
+    }
+    if (delta) delta->finish();
+    return delta;
 }
 
 std::shared_ptr<const std::vector<bool>> Publisher::find_dead() const {
@@ -137,10 +107,7 @@ std::shared_ptr<const std::vector<bool>> Publisher::find_dead() const {
 
 std::shared_ptr<Publisher::Fold> Publisher::fold_of_now() const {
     auto fold = std::make_shared<Fold>();
-    fold->ground = ground_;
-    fold->sources = sources_;
-    fold->edits = edits_;
-    fold->revision = revision_;
+    fold->snapshot = current();
     return fold;
 }
 
@@ -150,22 +117,16 @@ std::shared_ptr<Publisher::Fold> Publisher::begin_fold() {
 }
 
 void Publisher::compile(Fold& fold) {
-    auto sources = std::make_shared<Sources>();
-    sources->reserve(fold.sources->size() + fold.edits.size());
-    for (const std::shared_ptr<const Promotion>& promotion : *fold.sources)
-        if (!fold.edits.contains(promotion->code)) sources->push_back(promotion);
-    for (const auto& [code, edit] : fold.edits)
-        if (edit.promotion) sources->push_back(edit.promotion);
-    fold.new_base = compile_over(fold.ground->base, *sources, *fold.ground->campaigns);
-    fold.new_sources = std::move(sources);
+    const Snapshot& now = *fold.snapshot;
+    const auto delta = now.delta ? now.delta : std::make_shared<const PromotionSet>(now.base);
+    fold.new_base = PromotionSet::folded(*now.base, *delta, now.dead ? *now.dead : std::vector<bool>());
 }
 
 bool Publisher::take_over(const Fold& fold) {
     CHECK(fold.new_base != nullptr);
-    if (fold.ground != ground_ || fold.sources != sources_) return false;
-    sources_ = fold.new_sources;
+    if (fold.snapshot->base != base_) return false;
     base_ = fold.new_base;
-    std::erase_if(edits_, [&](const auto& entry) { return entry.second.revision <= fold.revision; });
+    std::erase_if(edits_, [&](const auto& entry) { return entry.second.revision <= fold.snapshot->revision; });
     put_in_force();
     return true;
 }

@@ -1,6 +1,7 @@
 // Publisher: the snapshot in force, and the edits that replace it. An edit compiles only what was edited since the last fold, as a
 // small delta over the large base, and is in force when the call returns; a fold makes both one base again without changing any
-// answer. current() may be called by any thread at any time and takes no lock. The writers (all others) are for one thread at a
+// answer. Only the promotions of the delta are kept as they were given. What a fold leaves behind of those that were edited keeps its
+// place, some 500 bytes each, until replace_all. current() may be called by any thread at any time and takes no lock. The writers (all others) are for one thread at a
 // time: whoever owns the Publisher sees to that, and a CHECK fails when it does not.
 #pragma once
 
@@ -29,7 +30,7 @@ constexpr std::size_t kDeltaOverdue = 4;
 class Publisher {
 public:
     /// Revision 1 is the shop as given.
-    explicit Publisher(Shop shop);
+    explicit Publisher(const Shop& shop);
     Publisher(const Publisher&) = delete;
     Publisher& operator=(const Publisher&) = delete;
 
@@ -40,7 +41,7 @@ public:
     /// False, and no new revision, when nothing with this code is in force.
     bool remove(std::string_view code);
     /// Everything anew: the only way to edit sites, products, campaigns and coupons.
-    void replace_all(Shop shop);
+    void replace_all(const Shop& shop);
 
     /// A writer's call: the delta is full. Whoever can spare a thread folds in three steps then, so that edits go on meanwhile.
     bool wants_fold() const;
@@ -53,8 +54,6 @@ public:
     bool finish_fold(const Fold& fold);
 
 private:
-    /// Promotions as published, in the order of their ids in the base.
-    using Sources = std::vector<std::shared_ptr<const Promotion>>;
     struct Edit {
         std::shared_ptr<const Promotion> promotion;  // nullptr: not in force
         std::uint64_t revision = 0;
@@ -74,9 +73,8 @@ private:
     std::shared_ptr<const PromotionSet> compile_delta() const;
     std::shared_ptr<const std::vector<bool>> find_dead() const;
 
-    std::shared_ptr<const Snapshot> ground_;  // everything but promotions; its Tables are the base's parent
+    std::shared_ptr<const Snapshot> ground_;  // everything but promotions; its base is the parent of base_
     std::shared_ptr<const PromotionSet> base_;
-    std::shared_ptr<const Sources> sources_;  // of the base
     Edits edits_;  // since the last fold; removed ones too, because a fold under way may hold them
     std::uint64_t revision_ = 1;
     boost::atomic_shared_ptr<const Holder> current_;

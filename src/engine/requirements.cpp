@@ -21,8 +21,11 @@ void Requirements::add_code(const ResolvedCode& code) {
                 cure.instant = Instant{failure.judgement.required};
                 break;
             case Reason::sibling_code_already_applied:
-            case Reason::codes_per_cart_limit_reached:
                 cure.ways = kRemoveCode;
+                break;
+            case Reason::codes_per_cart_limit_reached:
+                cure.ways = kRemoveCode | kWait;
+                cure.only_tried = true;
                 break;
             case Reason::code_not_claimed:
                 cure.ways = kClaim;
@@ -34,14 +37,22 @@ void Requirements::add_code(const ResolvedCode& code) {
     }
 }
 
+bool Requirements::has_budget(const CompiledPromotion& promotion) const {
+    const Snapshot& snapshot = core_.snapshot();
+    if (promotion.campaign != kNone && (*snapshot.campaigns)[promotion.campaign].spend != kNone) return true;
+    if (promotion.limits == kNone) return false;
+    const CompiledLimits& limits = snapshot.newest().limits(promotion.limits);
+    return limits.budget != kNone || limits.period_amount != kNone;
+}
+
 void Requirements::add_promotion(const PromotionExplanation& explanation) {
     promotion_ = explanation.promotion;
     const CompiledPromotion& promotion = core_.snapshot().promotion(explanation.promotion);
+    nodes_ = core_.facts().tables().nodes.range(promotion.tree.begin, promotion.tree.count);
     for (std::uint32_t index = 0; index < explanation.failures.size(); ++index) {
         const PromotionFailure& failure = explanation.failures[index];
         Requirement& own = all_.emplace_back();
         if (failure.leaf != kNone) {
-            nodes_ = core_.facts().tables().nodes.range(promotion.tree.begin, promotion.tree.count);
             own.node = failure.node;
             own.in_chain = std::find(explanation.chain.begin(), explanation.chain.end(), index) != explanation.chain.end();
             add_leaf(failure, own);
@@ -49,10 +60,11 @@ void Requirements::add_promotion(const PromotionExplanation& explanation) {
             add_effects(promotion, failure.judgement.reason, own);
             own.is_of_shipping = failure.judgement.reason == Reason::shipping_method_required;
         } else if (failure.path == "stacking") {
-            add_stacking(explanation, own);
+            own.cures.push_back({.ways = kRemoveCode | kSplit | kWait, .only_tried = true});
         } else {
             add_gate(failure, promotion, own);
         }
+        for (Cure& cure : own.cures) cure.excess.or_more = (cure.ways & kRemove) != 0 && has_budget(promotion);
     }
 }
 
@@ -78,12 +90,6 @@ void Requirements::add_gate(const PromotionFailure& failure, const CompiledPromo
     requirement.cures.push_back(std::move(cure));
 }
 
-void Requirements::add_stacking(const PromotionExplanation& promotion, Requirement& requirement) const {
-    requirement.cures.push_back({.ways = kRemoveCode | kSplit});
-    for (const std::uint32_t other : promotion.in_the_way)
-        requirement.cures.push_back({.ways = kWait, .promotion = core_.candidates()[other].id});
-}
-
 /// Any of the effects is enough.
 void Requirements::add_effects(const CompiledPromotion& promotion, Reason reason, Requirement& requirement) const {
     if (reason == Reason::budget_exhausted) {
@@ -96,12 +102,26 @@ void Requirements::add_effects(const CompiledPromotion& promotion, Reason reason
         if (effect.effect_class == EffectClass::shipping) {
             if (effect.list3 != kNone) requirement.cures.push_back({.ways = kAddress, .names = effect.list3, .field = "country"});
             requirement.cures.push_back({.ways = kShippingMethod, .names = effect.list});
+            if (effect.list == kNone) add_named(*find_condition("shipping_method"), kShippingMethod, {}, requirement);
         } else if (effect.effect_class != EffectClass::afterwards) {
             add_gaps_of(effect, core_.facts(), requirement.cures);
         }
     }
     // In an empty cart whatever is added is something.
     if (reason == Reason::cart_empty) requirement.cures.push_back({.ways = kAdd, .gap = {.pieces_from = 1, .pieces_to = 1}});
+}
+
+/// What any condition of a type asks for: where any value will do, or any but some, nobody else can say which is meant.
+void Requirements::add_named(const ConditionDescriptor& descriptor, Ways ways, std::string_view field,
+                             Requirement& requirement) const {
+    const Facts& facts = core_.facts();
+    for (const TreeNode& node : nodes_) {
+        if (node.kind != ConditionTree::Kind::leaf) continue;
+        const Leaf& leaf = facts.tables().leaves[node.leaf];
+        if (condition_descriptors()[leaf.type] != &descriptor) continue;
+        const Need asked = descriptor.need(leaf, facts, nullptr);
+        if (!asked.excluded) requirement.cures.push_back({.ways = ways, .names = asked.list, .field = field});
+    }
 }
 
 void Requirements::add_leaf(const PromotionFailure& failure, Requirement& requirement) const {
@@ -116,11 +136,8 @@ void Requirements::add_leaf(const PromotionFailure& failure, Requirement& requir
     const std::int64_t missing = judgement.required - judgement.observed;
     const auto add_names = [&](Ways ways, std::string_view field = {}) {
         add({.ways = ways, .names = need.list, .field = field, .is_excluded = need.excluded});
+        add_named(descriptor, ways, field, requirement);
     };
-    // Another code may be what gives, or takes, the discounts that the leaf counts.
-    requirement.reads_selection = leaf.reads_selection;
-    if (leaf.reads_selection)
-        add({.ways = judgement.reason == Reason::not_combinable ? Ways{kRemoveCode | kSplit} : kRemoveCode});
     if (judgement.measure == Measure::grams && missing > 0) add({.ways = kAdd, .gap = {.filter = leaf.filter, .grams = missing}});
     if (judgement.measure == Measure::grams && missing < 0)
         add({.ways = kRemove | kSplit, .excess = {.filter = leaf.filter, .grams = -missing}});
@@ -161,6 +178,10 @@ void Requirements::add_leaf(const PromotionFailure& failure, Requirement& requir
             break;
         case Need::Kind::without:
             add({.ways = kRemove | kSplit, .excess = {.filter = need.filter, .all_that_fit = true}});
+            // Of several things it is enough that one is gone.
+            if (const Need all = descriptor.need(leaf, facts, nullptr); failure.negated && all.kind == Need::Kind::every)
+                for (const FilterId thing : facts.tables().numbers(facts.tables().filter_at(all.filter).any))
+                    if (thing != need.filter) add({.ways = kRemove | kSplit, .excess = {.filter = thing, .all_that_fit = true}});
             break;
         case Need::Kind::without_some:
             add({.ways = kRemove | kSplit, .excess = {.filter = need.filter, .until_it_fits = true}});
@@ -192,17 +213,20 @@ void Requirements::add_leaf(const PromotionFailure& failure, Requirement& requir
             else
                 add({.ways = kWait, .is_excluded = need.excluded, .schedules = {need.extra, 1}});
             break;
-        case Need::Kind::other_promotion:
-            if (const std::uint32_t other = core_.snapshot().find_promotion(need.name); other != kNone)
-                add({.ways = kWait, .promotion = other});
-            break;
         case Need::Kind::log_in:
             add({.ways = kLogIn});
             break;
+        case Need::Kind::other_promotion:
         case Need::Kind::email:
         case Need::Kind::none:
             break;
     }
+    if (failure.negated && judgement.measure == Measure::days) add({.ways = kWait, .only_tried = true});
+    // Others may be what gives, or takes, the discounts that the leaf counts.
+    requirement.reads_selection = leaf.reads_selection;
+    if (!leaf.reads_selection) return;
+    const bool may_split = judgement.reason == Reason::not_combinable;
+    add({.ways = static_cast<Ways>(kRemoveCode | kWait | (may_split ? kSplit : 0)), .only_tried = true});
 }
 
 std::vector<std::pair<FixAction, std::int64_t>> shipping_methods(const Cure& cure, const Core& core) {

@@ -23,6 +23,7 @@ struct Excess {
     bool all_that_fit = false;  // no line that fits may stay
     bool all_others = false;  // no line that does not fit
     bool until_it_fits = false;  // a budget: nobody can say how much
+    bool or_more = false;  // because of a budget beside it
 };
 
 struct Cure {
@@ -34,7 +35,7 @@ struct Cure {
     bool is_excluded = false;  // any but `names`; kWait: until the schedules no longer let in
     Instant instant = {};  // kWait: from then on,
     Range schedules = {};  // or inside one of these,
-    std::uint32_t promotion = kNone;  // or when this one has begun or ended
+    bool only_tried = false;  // or when others begin or end, or a birthday is over: only a try can tell
 };
 
 struct Requirement {
@@ -71,6 +72,13 @@ public:
         };
         return met_if(is_cured) && cures_one;
     }
+    /// Others decide when it applies.
+    bool waits_for_others() const {
+        for (const Requirement& own : all_)
+            for (const Cure& cure : own.cures)
+                if (cure.only_tried) return true;
+        return false;
+    }
     /// An effect on shipping fits no shipment yet for want of a method.
     bool waits_for_shipping_method() const {
         for (const Requirement& own : all_)
@@ -81,10 +89,11 @@ public:
 private:
     void add_code(const ResolvedCode& code);
     void add_promotion(const PromotionExplanation& promotion);
+    bool has_budget(const CompiledPromotion& promotion) const;
     void add_leaf(const PromotionFailure& failure, Requirement& requirement) const;
     void add_gate(const PromotionFailure& failure, const CompiledPromotion& promotion, Requirement& requirement) const;
+    void add_named(const ConditionDescriptor& descriptor, Ways ways, std::string_view field, Requirement& requirement) const;
     void add_effects(const CompiledPromotion& promotion, Reason reason, Requirement& requirement) const;
-    void add_stacking(const PromotionExplanation& promotion, Requirement& requirement) const;
     template <class IsCured>
     bool holds_if(std::size_t at, bool negated, const IsCured& is_cured) const;
 

@@ -9,30 +9,26 @@
 namespace couponry::engine {
 namespace {
 
-void add_nodes(const ConditionTree& tree, Tables& tables, std::vector<TreeNode>& nodes, bool& reads_selection) {
-    const std::size_t own = nodes.size();
-    nodes.push_back({tree.kind, 1, kNone});
+/// Promotions that a compiler looks ahead, so that what it will look up has come from memory by then.
+constexpr std::size_t kAhead = 2;
+
+template <class T, class IsLess>
+void sort_unless_sorted(std::vector<T>& values, const IsLess& is_less) {
+    // What is compiled in the order in which its texts were interned is sorted by them already.
+    if (!std::is_sorted(values.begin(), values.end(), is_less)) std::stable_sort(values.begin(), values.end(), is_less);
+}
+
+void add_nodes(const ConditionTree& tree, Tables& tables, bool& reads_selection) {
+    const std::uint32_t own = tables.nodes.push({tree.kind, 1, kNone});
     if (tree.kind == ConditionTree::Kind::leaf) {
         Leaf leaf;
         leaf.type = condition_index(tree.rule.type);
         condition_descriptors()[leaf.type]->compile(tree.rule.parameters, tables, leaf);
         reads_selection = reads_selection || leaf.reads_selection;
-        nodes[own].leaf = tables.leaves.push(leaf);
+        tables.nodes.own(own).leaf = tables.leaves.push(leaf);
     }
-    for (const ConditionTree& child : tree.children) add_nodes(child, tables, nodes, reads_selection);
-    nodes[own].size = static_cast<std::uint16_t>(nodes.size() - own);
-}
-
-/// Currencies in which each of the money maps has an amount; kNone when there are no money maps.
-ListId common_currencies(const std::vector<MoneyId>& moneys, Tables& tables) {
-    if (moneys.empty()) return kNone;
-    std::vector<std::string> common;
-    for (const CurrencyAmount& entry : tables.money_at(moneys.front())) {
-        const bool everywhere = std::all_of(moneys.begin(), moneys.end(),
-                                            [&](MoneyId money) { return tables.amount(money, entry.currency).has_value(); });
-        if (everywhere) common.emplace_back(entry.currency.text());
-    }
-    return tables.list(common);
+    for (const ConditionTree& child : tree.children) add_nodes(child, tables, reads_selection);
+    tables.nodes.own(own).size = static_cast<std::uint16_t>(tables.nodes.size() - own);
 }
 
 std::uint32_t add_limits(const Limits& limits, Tables& tables, Layered<CompiledLimits>& pool) {
@@ -88,13 +84,36 @@ CompiledCampaign compile_campaign(const Campaign& campaign, Tables& tables) {
     return compiled;
 }
 
+/// kNone when there is none; of several with one code the last.
+std::uint32_t find_campaign(const std::vector<CompiledCampaign>& campaigns, Symbol code) {
+    const auto place = std::upper_bound(campaigns.begin(), campaigns.end(), code,
+                                        [](Symbol wanted, const CompiledCampaign& campaign) { return wanted < campaign.code; });
+    if (code == kNoSymbol || place == campaigns.begin() || std::prev(place)->code != code) return kNone;
+    return static_cast<std::uint32_t>(std::prev(place) - campaigns.begin());
+}
+
+std::uint32_t hash_of_skeleton(std::string_view skeleton) {
+    Hash hash;
+    hash.add(skeleton);
+    return hash.value();
+}
+
 }  // namespace
 
-PromotionSet::PromotionSet(std::shared_ptr<Tables> tables, const PromotionSet* parent) : tables_(std::move(tables)) {
-    if (parent == nullptr) return;
-    promotions_.continue_from(&parent->promotions_);
-    effects_.continue_from(&parent->effects_);
-    limits_.continue_from(&parent->limits_);
+PromotionSet::PromotionSet(std::shared_ptr<Tables> tables) : tables_(std::move(tables)) {}
+
+PromotionSet::PromotionSet(std::shared_ptr<const PromotionSet> below)
+    : below_(std::move(below)), tables_(std::make_shared<Tables>(&below_->tables())) {
+    promotions_.continue_from(&below_->promotions_);
+    effects_.continue_from(&below_->effects_);
+    limits_.continue_from(&below_->limits_);
+}
+
+void PromotionSet::reserve(std::size_t promotions) {
+    promotions_.reserve(promotions);
+    effects_.reserve(promotions);
+    by_code_.reserve(promotions);
+    tables_->reserve(promotions);
 }
 
 void PromotionSet::add(const Promotion& promotion, const std::vector<CompiledCampaign>& campaigns) {
@@ -108,15 +127,14 @@ void PromotionSet::add(const Promotion& promotion, const std::vector<CompiledCam
     if (promotion.sites) compiled.sites = tables.list(*promotion.sites);
     if (promotion.channels) compiled.channels = tables.list(*promotion.channels);
     compiled.is_automatic = !promotion.coupons.has_value();
-    if (promotion.coupons) compiled.coupons = tables.list(*promotion.coupons);
+    if (promotion.coupons) compiled.coupons = tables.own_list(*promotion.coupons);
     compiled.group = tables.symbols.intern(promotion.group);
     if (promotion.never_with) compiled.never_with = tables.list(*promotion.never_with);
     if (promotion.only_with) compiled.only_with = tables.list(*promotion.only_with);
     compiled.exclusive = promotion.exclusive;
     compiled.status = promotion.status;
     compiled.stackable = promotion.stackable;
-    for (std::uint32_t campaign = 0; campaign < campaigns.size() && !promotion.campaign.empty(); ++campaign)
-        if (tables.symbols.text(campaigns[campaign].code) == promotion.campaign) compiled.campaign = campaign;
+    compiled.campaign = find_campaign(campaigns, tables.symbols.find(promotion.campaign));
     for (const Schedule& schedule : promotion.schedule) {
         const std::uint32_t id = tables.schedule(schedule);
         if (compiled.schedules.count == 0) compiled.schedules.begin = id;
@@ -124,16 +142,15 @@ void PromotionSet::add(const Promotion& promotion, const std::vector<CompiledCam
     }
     for (const auto& [locale, text] : promotion.public_name) {
         const std::uint32_t place = tables.push_number(tables.symbols.intern(locale));
-        tables.push_number(tables.symbols.intern(text));
+        tables.push_number(tables.symbols.keep(text));
         if (compiled.titles.count == 0) compiled.titles.begin = place;
         compiled.titles.count += 2;
     }
-    tables.take_used_money();
+    tables.forget_used_money();
     if (promotion.when.kind == ConditionTree::Kind::leaf || !promotion.when.children.empty()) {
-        std::vector<TreeNode> nodes;
-        add_nodes(promotion.when, tables, nodes, compiled.reads_selection);
-        compiled.tree = {tables.nodes.size(), static_cast<std::uint32_t>(nodes.size())};
-        for (const TreeNode& node : nodes) tables.nodes.push(node);
+        compiled.tree.begin = tables.nodes.size();
+        add_nodes(promotion.when, tables, compiled.reads_selection);
+        compiled.tree.count = tables.nodes.size() - compiled.tree.begin;
     }
     compiled.effects = {effects_.size(), static_cast<std::uint32_t>(promotion.effects.size())};
     bool all_items_plain = true;
@@ -154,10 +171,9 @@ void PromotionSet::add(const Promotion& promotion, const std::vector<CompiledCam
     }
     compiled.is_plain = all_items_plain && !promotion.stackable && (compiled.classes & kItemBit) != 0;
     compiled.limits = add_limits(promotion.limits, tables, limits_);
-    std::vector<MoneyId> moneys = tables.take_used_money();
     if (compiled.campaign != kNone && campaigns[compiled.campaign].spend != kNone)
-        moneys.push_back(campaigns[compiled.campaign].spend);
-    compiled.currencies = common_currencies(moneys, tables);
+        tables.use_money(campaigns[compiled.campaign].spend);
+    compiled.currencies = tables.take_used_currencies();
     if (promotion.combines_with) {
         for (const EffectClass effect_class : *promotion.combines_with) compiled.combines_with |= class_bit(effect_class);
     } else {
@@ -165,21 +181,50 @@ void PromotionSet::add(const Promotion& promotion, const std::vector<CompiledCam
         compiled.combines_by_default = true;
         compiled.combines_with = kPriceBits;
     }
-    const std::uint32_t id = promotions_.push(compiled);
-    by_code_.emplace_back(compiled.code, id);
-    for (const Symbol coupon : tables.list_at(compiled.coupons)) by_coupon_.emplace_back(coupon, id);
-    if (compiled.is_automatic && compiled.status == PromotionStatus::published)
-        index_.add(id, compiled, effects(compiled), tables);
+    file(promotions_.push(compiled));
+}
+
+void PromotionSet::prefetch(const Promotion& promotion) const {
+    tables_->symbols.prefetch(promotion.code);
+    if (!promotion.coupons) return;
+    for (const std::string& coupon : *promotion.coupons) tables_->symbols.prefetch(coupon);
+}
+
+void PromotionSet::file(std::uint32_t id) {
+    const CompiledPromotion& promotion = promotions_[id];
+    by_code_.emplace_back(promotion.code, id);
+    for (const Symbol coupon : tables_->list_at(promotion.coupons)) by_coupon_.emplace_back(coupon, id);
+    if (promotion.is_automatic && promotion.status == PromotionStatus::published)
+        index_.add(id, promotion, effects(promotion), *tables_);
 }
 
 void PromotionSet::finish() {
-    std::sort(by_code_.begin(), by_code_.end());
-    std::sort(by_coupon_.begin(), by_coupon_.end());
+    for (auto* entries : {&by_code_, &by_coupon_}) {
+        sort_unless_sorted(*entries, std::less<>());
+        entries->shrink_to_fit();
+    }
     index_.finish();
     promotions_.shrink();
     effects_.shrink();
     limits_.shrink();
     tables_->finish();
+}
+
+std::shared_ptr<const PromotionSet> PromotionSet::folded(const PromotionSet& base, const PromotionSet& delta,
+                                                         const std::vector<bool>& dead) {
+    const auto set = std::make_shared<PromotionSet>(Tables::joined(base.tables(), delta.tables()));
+    set->below_ = base.below_;
+    set->promotions_.join(base.promotions_, delta.promotions_);
+    set->effects_.join(base.effects_, delta.effects_);
+    set->limits_.join(base.limits_, delta.limits_);
+    for (std::uint32_t id = set->first_own(); id < set->size(); ++id) {
+        if (id < dead.size() && dead[id])
+            set->promotions_.own(id).status = PromotionStatus::archived;
+        else if (set->at(id).status != PromotionStatus::archived)
+            set->file(id);
+    }
+    set->finish();
+    return set;
 }
 
 std::span<const std::pair<Symbol, std::uint32_t>> PromotionSet::opened_by(Symbol coupon) const {
@@ -203,8 +248,14 @@ std::string_view PromotionSet::title(const CompiledPromotion& promotion, std::st
 }
 
 std::size_t PromotionSet::bytes() const {
-    return tables_->bytes() + promotions_.bytes() + effects_.bytes() + limits_.bytes() + index_.bytes() +
-           (by_code_.capacity() + by_coupon_.capacity()) * sizeof(std::pair<Symbol, std::uint32_t>);
+    return (below_ ? below_->bytes() : 0) + tables_->bytes() + promotions_.bytes() + effects_.bytes() + limits_.bytes() +
+           index_.bytes() + (by_code_.capacity() + by_coupon_.capacity()) * sizeof(std::pair<Symbol, std::uint32_t>);
+}
+
+std::size_t Snapshot::bytes() const {
+    // A delta counts the base on which it stands.
+    return newest().bytes() + catalog->bytes() + coupons->capacity() * sizeof(CompiledCoupon) +
+           skeletons->capacity() * sizeof(std::pair<std::uint32_t, Symbol>);
 }
 
 const Site* Snapshot::find_site(std::string_view id) const {
@@ -221,10 +272,11 @@ const CompiledCoupon* Snapshot::find_coupon(Symbol normalised) const {
 
 std::vector<std::string> Snapshot::codes_like(std::string_view skeleton) const {
     std::vector<std::string> found;
-    auto place = std::lower_bound(skeletons->begin(), skeletons->end(), skeleton,
-                                  [](const auto& entry, std::string_view wanted) { return entry.first < wanted; });
-    for (; place != skeletons->end() && place->first == skeleton; ++place)
-        found.emplace_back(tables().symbols.text(place->second));
+    const std::uint32_t hash = hash_of_skeleton(skeleton);
+    auto place = std::lower_bound(skeletons->begin(), skeletons->end(), std::pair(hash, Symbol{0}));
+    for (; place != skeletons->end() && place->first == hash; ++place)
+        if (const std::string_view text = tables().symbols.text(place->second); codes::skeleton(text) == skeleton)
+            found.emplace_back(text);
     return found;
 }
 
@@ -242,29 +294,33 @@ void Snapshot::opened_by(Symbol coupon, std::vector<std::uint32_t>& ids) const {
         for (const auto& entry : delta->opened_by(coupon)) ids.push_back(entry.second);
 }
 
-std::shared_ptr<const Snapshot> compile(const Shop& shop, std::uint64_t revision) {
+bool is_compiled(const Promotion& promotion) {
+    return promotion.status != PromotionStatus::draft && promotion.status != PromotionStatus::archived;
+}
+
+std::shared_ptr<Snapshot> compile_ground(const Shop& shop) {
     auto tables = std::make_shared<Tables>();
     auto snapshot = std::make_shared<Snapshot>();
-    snapshot->revision = revision;
     snapshot->catalog = std::make_shared<Catalog>(shop, *tables);
     for (const Site& site : shop.sites) tables->symbols.intern(site.id);
     auto campaigns = std::make_shared<std::vector<CompiledCampaign>>();
     for (const Campaign& campaign : shop.campaigns) {
         campaigns->push_back(compile_campaign(campaign, *tables));
     }
+    sort_unless_sorted(*campaigns, [](const CompiledCampaign& one, const CompiledCampaign& two) { return one.code < two.code; });
     auto coupons = std::make_shared<std::vector<CompiledCoupon>>();
+    coupons->reserve(shop.coupons.size());
     for (const Coupon& coupon : shop.coupons) coupons->push_back(compile_coupon(coupon, *tables));
-    std::sort(coupons->begin(), coupons->end(),
-              [](const CompiledCoupon& one, const CompiledCoupon& two) { return one.normalised < two.normalised; });
-    auto skeletons = std::make_shared<std::vector<std::pair<std::string, Symbol>>>();
+    sort_unless_sorted(*coupons,
+                       [](const CompiledCoupon& one, const CompiledCoupon& two) { return one.normalised < two.normalised; });
+    auto skeletons = std::make_shared<std::vector<std::pair<std::uint32_t, Symbol>>>();
+    skeletons->reserve(coupons->size());
     for (const CompiledCoupon& coupon : *coupons)
         if (coupon.kind != CouponKind::multi_code)
-            skeletons->emplace_back(codes::skeleton(tables->symbols.text(coupon.normalised)), coupon.normalised);
+            skeletons->emplace_back(hash_of_skeleton(codes::skeleton(tables->symbols.text(coupon.normalised))),
+                                    coupon.normalised);
     std::sort(skeletons->begin(), skeletons->end());
-    auto set = std::make_shared<PromotionSet>(tables, nullptr);
-    for (const Promotion& promotion : shop.promotions)
-        if (promotion.status != PromotionStatus::draft && promotion.status != PromotionStatus::archived)
-            set->add(promotion, *campaigns);
+    auto set = std::make_shared<PromotionSet>(tables);
     set->finish();
     snapshot->base = std::move(set);
     snapshot->sites = std::make_shared<std::vector<Site>>(shop.sites);
@@ -276,6 +332,24 @@ std::shared_ptr<const Snapshot> compile(const Shop& shop, std::uint64_t revision
         if (coupon.is_listed && coupon.kind == CouponKind::single_code) listed->push_back(coupon.code);
     snapshot->listed = std::move(listed);
     snapshot->skeletons = std::move(skeletons);
+    return snapshot;
+}
+
+std::shared_ptr<const PromotionSet> compile_over(const Snapshot& ground, const std::vector<Promotion>& promotions) {
+    const auto set = std::make_shared<PromotionSet>(ground.base);
+    set->reserve(promotions.size());
+    for (std::size_t index = 0; index < promotions.size(); ++index) {
+        if (index + kAhead < promotions.size()) set->prefetch(promotions[index + kAhead]);
+        if (is_compiled(promotions[index])) set->add(promotions[index], *ground.campaigns);
+    }
+    set->finish();
+    return set;
+}
+
+std::shared_ptr<const Snapshot> compile(const Shop& shop, std::uint64_t revision) {
+    const std::shared_ptr<Snapshot> snapshot = compile_ground(shop);
+    snapshot->revision = revision;
+    snapshot->base = compile_over(*snapshot, shop.promotions);
     return snapshot;
 }
 

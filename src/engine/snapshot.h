@@ -41,10 +41,17 @@ struct CompiledCampaign {
 /// A set of promotions compiled together with the index over them.
 class PromotionSet {
 public:
-    /// Compiles; `parent` is the base of a delta. The catalog's symbols must be in `tables`' chain.
-    PromotionSet(std::shared_ptr<Tables> tables, const PromotionSet* parent);
+    explicit PromotionSet(std::shared_ptr<Tables> tables);
+    /// Continues the numbers of another, which it keeps alive: a base those of what is no promotion, a delta those of its base.
+    explicit PromotionSet(std::shared_ptr<const PromotionSet> below);
+    void reserve(std::size_t promotions);
     void add(const Promotion& promotion, const std::vector<CompiledCampaign>& campaigns);
+    /// Of a promotion that will be added soon: what adding it looks up comes closer meanwhile.
+    void prefetch(const Promotion& promotion) const;
     void finish();
+    /// One set in place of a base and its delta, under the same ids; the dead of the base keep their place, and are never found.
+    static std::shared_ptr<const PromotionSet> folded(const PromotionSet& base, const PromotionSet& delta,
+                                                      const std::vector<bool>& dead);
 
     const Tables& tables() const { return *tables_; }
     const CompiledPromotion& at(std::uint32_t id) const { return promotions_[id]; }
@@ -60,9 +67,13 @@ public:
     /// kNone when it is not among the own ones.
     std::uint32_t find(Symbol code) const;
     std::string_view title(const CompiledPromotion& promotion, std::string_view locale) const;
+    /// With what it stands on.
     std::size_t bytes() const;
 
 private:
+    void file(std::uint32_t id);
+
+    std::shared_ptr<const PromotionSet> below_;
     std::shared_ptr<Tables> tables_;
     Layered<CompiledPromotion> promotions_;
     Layered<CompiledEffect> effects_;
@@ -80,11 +91,11 @@ public:
     std::shared_ptr<const PromotionSet> delta;  // may be null
     std::shared_ptr<const std::vector<bool>> dead;  // of the base: replaced or removed; may be null
     std::shared_ptr<const std::vector<Site>> sites;
-    std::shared_ptr<const std::vector<CompiledCampaign>> campaigns;
+    std::shared_ptr<const std::vector<CompiledCampaign>> campaigns;  // sorted by `code`
     std::shared_ptr<const std::vector<CompiledCoupon>> coupons;  // sorted by `normalised`
     std::shared_ptr<const std::vector<Symbol>> listed;  // coupons that may be suggested
-    /// Skeleton (codes/look_alikes.h) and normalised text of every code that may be entered, sorted.
-    std::shared_ptr<const std::vector<std::pair<std::string, Symbol>>> skeletons;
+    /// Hash of the skeleton (codes/look_alikes.h) and normalised text of every code that may be entered, sorted.
+    std::shared_ptr<const std::vector<std::pair<std::uint32_t, Symbol>>> skeletons;
 
     const PromotionSet& newest() const { return delta ? *delta : *base; }
     const Tables& tables() const { return newest().tables(); }
@@ -95,13 +106,20 @@ public:
     /// By normalised text; nullptr when no coupon has it.
     const CompiledCoupon* find_coupon(Symbol normalised) const;
     std::vector<std::string> codes_like(std::string_view skeleton) const;
+    std::size_t bytes() const;
     /// kNone when there is none.
     std::uint32_t find_promotion(Symbol code) const;
     /// Every live promotion that the coupon opens.
     void opened_by(Symbol coupon, std::vector<std::uint32_t>& ids) const;
 };
 
-/// Compiles a whole shop. Promotions that are drafts or archived are left out.
+/// Drafts and archived ones are not.
+bool is_compiled(const Promotion& promotion);
+/// Everything of a shop but its promotions: a snapshot whose base is empty.
+std::shared_ptr<Snapshot> compile_ground(const Shop& shop);
+std::shared_ptr<const PromotionSet> compile_over(const Snapshot& ground, const std::vector<Promotion>& promotions);
+
+/// Compiles a whole shop.
 std::shared_ptr<const Snapshot> compile(const Shop& shop, std::uint64_t revision = 1);
 
 }  // namespace couponry::engine

@@ -227,6 +227,15 @@ TEST_F(SnapshotThread, FoldingChangesNoAnswer) {
     expect_equal(publisher);
     publish(publisher, maker.promotion(code_of(21)));
     expect_equal(publisher);
+    publisher.fold();
+    promotions.erase(code_of(21));
+    EXPECT_TRUE(publisher.remove(code_of(21)));
+    publisher.fold();
+    EXPECT_FALSE(publisher.remove(code_of(21)));
+    expect_equal(publisher);
+    publisher.fold();
+    publish(publisher, maker.promotion(code_of(21)));
+    expect_equal(publisher);
 }
 
 TEST_F(SnapshotThread, EditsDuringAFoldStayInForce) {

@@ -20,11 +20,12 @@ void Solver::solve(const Facts& facts, std::span<const Candidate> candidates, st
     best_.order.clear();
     best_.applications.clear();
     best_.turns.clear();
+    is_recorded_ = false;
     solution.from_priority = policy == SelectionPolicy::priority;
     solution.optimal = true;
     solution.bound = 0;
     if (policy == SelectionPolicy::best) {
-        solve_best();
+        solve_best(solution);
         solution.optimal = !out_of_steps_;
         // `priority` stands only when it takes more than every selection.
         if (forced_ == kNone && best_.key.total < root_bound_) {
@@ -86,7 +87,7 @@ void Solver::reset_choices() {
     turns_.clear();
 }
 
-void Solver::solve_best() {
+void Solver::solve_best(Solution& solution) {
     bound_.prepare(plan_);
     if (states_.size() < plan_.members.size() + 2) states_.resize(plan_.members.size() + 2);
     reset_choices();
@@ -103,23 +104,23 @@ void Solver::solve_best() {
     }
     for (const std::uint32_t candidate : alone) {
         if (forced_ != kNone && forced_ != candidate) continue;
-        solve_alone(candidate);
+        solve_alone(candidate, solution);
     }
     if (forced_ != kNone && std::find(alone.begin(), alone.end(), forced_) != alone.end()) return;
     reset_choices();
     for (const std::uint32_t candidate : alone) choice_[candidate] = kOut;
-    begin_turns();
+    begin_turns(solution);
 }
 
-void Solver::solve_alone(std::uint32_t candidate) {
+void Solver::solve_alone(std::uint32_t candidate, Solution& solution) {
     reset_choices();
     std::fill(choice_.begin(), choice_.end(), kOut);
     choice_[candidate] = kUndecided;
     stopped_ = false;
-    begin_turns();
+    begin_turns(solution);
 }
 
-void Solver::begin_turns() {
+void Solver::begin_turns(Solution& solution) {
     stopped_ = false;
     State& state = states_[0];
     state.start(*plan_.facts, plan_.candidates, plan_.shared_budgets);
@@ -128,30 +129,8 @@ void Solver::begin_turns() {
     bounded_ = {0, steps_, open_, bound_.remaining(state, open_, done_)};
     root_bound_ = std::max(root_bound_, bounded_.remaining);
     if (root_bound_ == 0 || is_pruned(0)) return;
-    // The set of plain promotions is decided at the first turn of one, because their contest needs all of them; likely winners first.
-    plain_.clear();
-    std::vector<std::int64_t> weight(choice_.size(), 0);
-    for (std::uint32_t candidate = 0; candidate < choice_.size(); ++candidate)
-        if (choice_[candidate] == kUndecided && plan_.candidates[candidate].promotion->is_plain) plain_.push_back(candidate);
-    for (const Run& run : state.runs) {
-        std::int64_t most = 0;
-        std::uint32_t winner = kNone;
-        for (const std::uint32_t candidate : plain_) {
-            const std::int64_t take = plain_gain(state, candidate, run);
-            if (take > most) {
-                most = take;
-                winner = candidate;
-            }
-        }
-        if (winner != kNone) weight[winner] += most * run.quantity;
-    }
-    std::stable_sort(plain_.begin(), plain_.end(), [&](std::uint32_t one, std::uint32_t two) {
-        if (weight[one] != weight[two]) return weight[one] > weight[two];
-        return plan_.rank[one] < plan_.rank[two];
-    });
-    likely_.assign(choice_.size(), 0);
-    for (const std::uint32_t candidate : plain_) likely_[candidate] = weight[candidate] > 0 ? 1 : 0;
-    if (forced_ == kNone) try_greedy();
+    weigh_plain(state);
+    if (forced_ == kNone) try_greedy(solution);
     if (!is_pruned(0)) search(0, 0, kNone);
 }
 
@@ -312,10 +291,11 @@ void Solver::finish(const State& state) {
     if (forced_ != kNone && choice_[forced_] <= 0) return;
     const Key key{state.taken(), chosen_coupons_, chosen_count_};
     if (key.total < best_.key.total) return;
-    std::vector<std::uint32_t> order;
-    std::vector<std::int64_t> applications;
-    std::vector<std::int64_t> groups;
-    std::vector<std::int64_t> choices;
+    found_.key = key;
+    found_.turns = turns_;
+    auto& [unused_key, order, applications, groups, choices, unused_turns] = found_;
+    for (auto* list : {&applications, &groups, &choices}) list->clear();
+    order.clear();
     for (const std::uint32_t member : turns_) {
         if (!plan_.members[member].is_first) continue;
         order.push_back(plan_.members[member].candidate);
@@ -338,18 +318,20 @@ void Solver::finish(const State& state) {
             const auto own_key = std::tuple(ranks(order), std::tie(best_.applications, best_.groups, turns_));
             const auto old_key = std::tuple(ranks(best_.order), std::tie(applications, groups, best_.turns));
             if (!(own_key < old_key)) {
-                if (key.total == root_bound_ && turns_ == best_.turns && choices == best_.choices && is_proved()) stopped_ = true;
+                if (key.total == root_bound_ && turns_ == best_.turns && choices == best_.choices && is_proved(state))
+                    stopped_ = true;
                 return;
             }
         }
     } else if (key.total == best_.key.total && key.total == 0) {
         return;  // the empty selection has the smaller key
     }
-    best_ = {key, order, applications, groups, choices, turns_};
-    if (key.total == root_bound_ && is_proved()) stopped_ = true;
+    std::swap(best_, found_);
+    is_recorded_ = false;
+    if (key.total == root_bound_ && is_proved(state)) stopped_ = true;
 }
 
-bool Solver::is_proved() {
+bool Solver::is_proved(const State& state) {
     // Without any one of its promotions less can be taken, so every equal selection holds all of them; in the canonical order and
     // with the most applications none of those has a smaller key.
     if (forced_ != kNone || plan_.reads_selection || plan_.has_shared_budget) return false;
@@ -360,7 +342,7 @@ bool Solver::is_proved() {
     nothing_done_.assign(plan_.members.size(), 0);
     scratch_.start(*plan_.facts, plan_.candidates, plan_.shared_budgets);
     for (const std::uint32_t candidate : best_.order) {
-        if (bound_.stands_apart(candidate)) continue;
+        if (bound_.stands_apart(candidate, state.tallies[candidate].taken)) continue;
         open_[candidate] = 0;
         if (bound_.remaining(scratch_, open_, nothing_done_) >= best_.key.total) return false;
         open_[candidate] = 1;

@@ -98,13 +98,14 @@ private:
         std::vector<std::uint32_t> turns;  // members in order
     };
 
-    void solve_best();
-    void solve_alone(std::uint32_t candidate);
+    void solve_best(Solution& solution);
+    void solve_alone(std::uint32_t candidate, Solution& solution);
     void choose_plain(std::size_t depth, std::size_t block, std::uint32_t member, std::uint32_t candidate);
     void decide_plain(std::size_t depth, std::size_t block, std::uint32_t member);
     bool has_loser(const State& state) const;
-    void begin_turns();
-    void try_greedy();
+    void begin_turns(Solution& solution);
+    void weigh_plain(const State& state);
+    void try_greedy(Solution& solution);
     void search(std::size_t depth, std::size_t block, std::uint32_t last);
     void try_member(std::size_t depth, std::size_t block, std::uint32_t member);
     void try_applications(std::size_t depth, std::size_t block, std::uint32_t member);
@@ -125,10 +126,10 @@ private:
     bool must_wait(std::uint32_t member) const;
     bool is_pruned(std::size_t depth);
     bool is_complete(const State& state, std::uint32_t candidate) const;
-    std::int64_t plain_gain(const State& state, std::uint32_t candidate, const Run& run) const;
+    void find_plain_gains(const State& state, std::uint32_t candidate);
     std::int64_t groups_at_most(std::uint32_t candidate) const;
     void finish(const State& state);
-    bool is_proved();
+    bool is_proved(const State& state);
     bool comes_before(std::uint32_t member, std::uint32_t last) const;
     void run_priority(State& state, std::vector<std::uint32_t>& order, Record* record);
     void replay(Solution& solution);
@@ -150,6 +151,7 @@ private:
     std::vector<std::int32_t> chosen_codes_;
     std::vector<std::uint32_t> plain_;  // candidates of the contest, likely winners first
     std::vector<std::uint8_t> likely_;  // per candidate: wins a unit of the contest of all
+    std::vector<std::int64_t> gains_, most_;  // per run, in a contest
     std::vector<std::uint8_t> open_;
     std::vector<std::uint8_t> done_;  // per member
     std::vector<std::uint8_t> is_most_;  // per candidate: forms as many groups as it can at its turn
@@ -167,7 +169,8 @@ private:
     std::vector<std::uint8_t> nothing_done_;  // per member
     State scratch_;
     bool groups_refused_ = false;  // by a budget, in the turns run last
-    Incumbent best_;
+    Incumbent best_, found_;
+    bool is_recorded_ = false;  // the solution's state and record are those of the incumbent
 };
 
 }  // namespace couponry::engine

@@ -8,21 +8,51 @@
 
 namespace couponry::engine {
 
-std::int64_t Solver::plain_gain(const State& state, std::uint32_t candidate, const Run& run) const {
+/// What a plain promotion would take off one unit of each run that it could win.
+void Solver::find_plain_gains(const State& state, std::uint32_t candidate) {
+    gains_.assign(state.runs.size(), 0);
     const Candidate& own = plan_.candidates[candidate];
-    if (run.carrier != 0 || !plan_.facts->lines()[run.line].is_discountable) return 0;
-    Run unit = run;
-    std::int64_t sum = 0;
     for (std::uint32_t position = 0; position < own.effects.size(); ++position) {
         const CompiledEffect& effect = own.effects[position];
-        if (effect.effect_class != EffectClass::item || !plan_.facts->fits(effect.filter, plan_.facts->lines()[run.line]))
-            continue;
+        if (effect.effect_class != EffectClass::item) continue;
+        const std::vector<std::uint8_t>& fits = plan_.facts->match(effect.filter).fits;
         const Turn turn{*plan_.facts, plan_.candidates, candidate, position, 1, const_cast<State&>(state), nullptr};
-        const std::int64_t take = plain_take(turn, effect, unit);
-        unit.left -= take;
-        sum += take;
+        for (std::size_t index = 0; index < gains_.size(); ++index) {
+            const Run& run = state.runs[index];
+            if (run.carrier != 0 || fits[run.line] == 0 || !plan_.facts->lines()[run.line].is_discountable) continue;
+            Run unit = run;
+            unit.left -= gains_[index];
+            gains_[index] += plain_take(turn, effect, unit);
+        }
     }
-    return sum;
+}
+
+void Solver::weigh_plain(const State& state) {
+    // The set of plain promotions is decided at the first turn of one, because their contest needs all of them; likely winners first.
+    plain_.clear();
+    likely_.assign(choice_.size(), 0);
+    for (std::uint32_t candidate = 0; candidate < choice_.size(); ++candidate)
+        if (choice_[candidate] == kUndecided && plan_.candidates[candidate].promotion->is_plain) plain_.push_back(candidate);
+    if (plain_.size() == 1) likely_[plain_.front()] = 1;
+    if (plain_.size() < 2) return;
+    most_.assign(state.runs.size(), 0);
+    std::vector<std::uint32_t> winners(state.runs.size(), kNone);
+    for (const std::uint32_t candidate : plain_) {
+        find_plain_gains(state, candidate);
+        for (std::size_t run = 0; run < gains_.size(); ++run) {
+            if (gains_[run] <= most_[run]) continue;
+            most_[run] = gains_[run];
+            winners[run] = candidate;
+        }
+    }
+    std::vector<std::int64_t> weight(choice_.size(), 0);
+    for (std::size_t run = 0; run < winners.size(); ++run)
+        if (winners[run] != kNone) weight[winners[run]] += most_[run] * state.runs[run].quantity;
+    std::stable_sort(plain_.begin(), plain_.end(), [&](std::uint32_t one, std::uint32_t two) {
+        if (weight[one] != weight[two]) return weight[one] > weight[two];
+        return plan_.rank[one] < plan_.rank[two];
+    });
+    for (const std::uint32_t candidate : plain_) likely_[candidate] = weight[candidate] > 0 ? 1 : 0;
 }
 
 void Solver::choose_plain(std::size_t depth, std::size_t block, std::uint32_t member, std::uint32_t candidate) {
@@ -76,17 +106,17 @@ bool Solver::has_loser(const State& state) const {
 
 void Solver::settle_contest(State& state, std::uint32_t running) {
     state.contest_settled = true;
-    for (Run& run : state.runs) {
-        std::int64_t most = 0;
-        for (std::uint32_t member = 0; member < plan_.members.size(); ++member) {
-            const std::uint32_t candidate = plan_.members[member].candidate;
-            if (!plan_.members[member].is_first || choice_[candidate] <= 0 || !plan_.candidates[candidate].promotion->is_plain)
-                continue;
-            const std::int64_t take = plain_gain(state, candidate, run);
-            if (take > most || (take == most && take > 0 && candidate == running)) {
-                most = take;
-                run.kept_for = candidate + 1;
-            }
+    most_.assign(state.runs.size(), 0);
+    for (std::uint32_t member = 0; member < plan_.members.size(); ++member) {
+        const std::uint32_t candidate = plan_.members[member].candidate;
+        if (!plan_.members[member].is_first || choice_[candidate] <= 0 || !plan_.candidates[candidate].promotion->is_plain)
+            continue;
+        find_plain_gains(state, candidate);
+        for (std::size_t index = 0; index < gains_.size(); ++index) {
+            const std::int64_t gain = gains_[index];
+            if (gain < most_[index] || gain == 0 || (gain == most_[index] && candidate != running)) continue;
+            most_[index] = gain;
+            state.runs[index].kept_for = candidate + 1;
         }
     }
 }

@@ -7,7 +7,7 @@
 
 namespace couponry::engine {
 
-void Solver::try_greedy() {
+void Solver::try_greedy(Solution& solution) {
     // Everything that may meet, each as often as it can, in the canonical order; who takes nothing goes, and everything runs again.
     const std::vector<std::int64_t> choices = choice_;
     std::vector<std::uint32_t> order;
@@ -19,14 +19,17 @@ void Solver::try_greedy() {
         return first != second ? first : plan_.rank[one] < plan_.rank[two];
     });
     std::vector<std::uint8_t> is_out(choice_.size(), 0);
+    // Mostly it is the best: the record is made at once.
+    State& state = solution.state;
+    is_recorded_ = false;
     for (bool is_done = false; !is_done;) {
         reset_choices();
         choice_ = choices;
         for (std::int64_t& choice : choice_) choice = choice == kUndecided ? kOut : choice;
         for (const std::uint32_t candidate : order)
             if (is_out[candidate] == 0 && !is_blocked(candidate)) choose(candidate, kUnlimited);
-        State& state = states_[0];
         state.start(*plan_.facts, plan_.candidates, plan_.shared_budgets);
+        solution.record.clear();
         is_done = true;
         std::vector<std::uint32_t> places;
         for (std::uint32_t place = 0; place < plan_.members.size(); ++place)
@@ -36,7 +39,7 @@ void Solver::try_greedy() {
             if (plan_.effect_class_of(member) == EffectClass::shipping && !state.shipping_settled)
                 settle_shipping(state, contenders(state, places));
             const bool runs = (!member.is_first || begin_candidate(state, member)) &&
-                              run_member(state, member, plan_.candidates[member.candidate].applications_max, nullptr);
+                              run_member(state, member, plan_.candidates[member.candidate].applications_max, &solution.record);
             turns_.push_back(place);
             is_most_[member.candidate] = member.is_first && member.is_last ? 1 : 0;
             // What a budget refuses in any of its turns it would refuse of the numbers chosen below, too.
@@ -52,10 +55,10 @@ void Solver::try_greedy() {
                                          ? std::max<std::int64_t>(1, state.tallies[candidate].groups)
                                          : 1;
         finish(state);
+        is_recorded_ = best_.turns == turns_ && best_.key.total == state.taken();
     }
     reset_choices();
     choice_ = choices;
-    states_[0].start(*plan_.facts, plan_.candidates, plan_.shared_budgets);
 }
 
 bool Solver::begin_candidate(State& state, const Member& member) {
@@ -160,16 +163,19 @@ void Solver::run_priority(State& state, std::vector<std::uint32_t>& order, Recor
 
 void Solver::replay(Solution& solution) {
     // The winner once more through the real order of application, with allocations.
+    solution.applied.clear();
+    for (std::size_t index = 0; index < best_.order.size(); ++index)
+        solution.applied.push_back({best_.order[index], best_.applications[index]});
+    if (is_recorded_) {
+        CHECK(solution.state.taken() == best_.key.total);
+        return;
+    }
     reset_choices();
     std::fill(choice_.begin(), choice_.end(), kOut);
-    solution.applied.clear();
     solution.record.clear();
     State& state = solution.state;
     state.start(*plan_.facts, plan_.candidates, plan_.shared_budgets);
-    for (std::size_t index = 0; index < best_.order.size(); ++index) {
-        solution.applied.push_back({best_.order[index], best_.applications[index]});
-        choose(best_.order[index], best_.choices[index]);
-    }
+    for (std::size_t index = 0; index < best_.order.size(); ++index) choose(best_.order[index], best_.choices[index]);
     for (const std::uint32_t place : best_.turns) {
         const Member& member = plan_.members[place];
         if (plan_.effect_class_of(member) == EffectClass::shipping && !state.shipping_settled)

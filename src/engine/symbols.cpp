@@ -7,67 +7,67 @@
 namespace couponry::engine {
 namespace {
 constexpr std::size_t kChunkBytes = 64 * 1024;
+constexpr std::size_t kChunksMax = 64 * 1024;  // places are 32 bits wide
+}  // namespace
+
+Symbols::Symbols(const Symbols* parent) : parent_(parent), offset_(parent != nullptr ? parent->size() : 1) {}
+
+std::uint32_t Symbols::hash(std::string_view text) {
+    Hash hash;
+    hash.add(text);
+    return hash.value();
 }
 
-Symbols::Symbols(const Symbols* parent) : parent_(parent), offset_(parent != nullptr ? parent->size() : 1), slots_(16) {}
-
-std::uint64_t Symbols::hash(std::string_view text) {
-    // Eight bytes at a time, multiply and fold; texts are short and few collide in 64 bits.
-    std::uint64_t state = 0x9E3779B97F4A7C15ULL ^ text.size();
-    const char* data = text.data();
-    std::size_t left = text.size();
-    while (left > 0) {
-        std::uint64_t word = 0;
-        const std::size_t size = left < 8 ? left : 8;
-        std::memcpy(&word, data, size);
-        const unsigned __int128 product = static_cast<unsigned __int128>(state ^ word) * 0xD6E8FEB86659FD93ULL;
-        state = static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
-        data += size;
-        left -= size;
-    }
-    return state ^ (state >> 32);
+const char* Symbols::at(std::uint32_t place) const {
+    return chunks_[place / kChunkBytes].get() + place % kChunkBytes;
 }
 
-Symbol Symbols::find_hashed(std::string_view text, std::uint64_t hash) const {
-    const std::size_t mask = slots_.size() - 1;
-    const auto tag = static_cast<std::uint32_t>(hash >> 32);
-    for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
-        const Slot& slot = slots_[at];
-        if (slot.symbol == kNoSymbol) return parent_ != nullptr ? parent_->find_hashed(text, hash) : kNoSymbol;
-        if (slot.tag != tag) continue;
-        const Text& own = texts_[slot.symbol - offset_];
-        if (own.length == text.size() && std::memcmp(own.data, text.data(), text.size()) == 0) return slot.symbol;
-    }
+Symbol Symbols::find_hashed(std::string_view text, std::uint32_t hash) const {
+    // The parent first: it has what most texts name, products and coupons.
+    const Symbol older = parent_ != nullptr ? parent_->find_hashed(text, hash) : kNoSymbol;
+    if (older != kNoSymbol) return older;
+    Symbol found = kNoSymbol;
+    place_ids_.find(hash, [&](std::uint32_t place) {
+        Header header;
+        std::memcpy(&header, at(place), sizeof header);
+        if (text != std::string_view(at(place) + sizeof header, header.length)) return false;
+        found = header.symbol;
+        return true;
+    });
+    return found;
 }
 
-void Symbols::insert_slot(std::uint64_t hash, Symbol symbol) {
-    const std::size_t mask = slots_.size() - 1;
-    std::size_t at = hash & mask;
-    while (slots_[at].symbol != kNoSymbol) at = (at + 1) & mask;
-    slots_[at] = {static_cast<std::uint32_t>(hash >> 32), symbol};
+void Symbols::prefetch(std::string_view text) const {
+    const std::uint32_t own_hash = hash(text);
+    for (const Symbols* symbols = this; symbols != nullptr; symbols = symbols->parent_) symbols->place_ids_.prefetch(own_hash);
 }
 
 Symbol Symbols::intern(std::string_view text) {
     if (text.empty()) return kNoSymbol;
-    const std::uint64_t own_hash = hash(text);
+    const std::uint32_t own_hash = hash(text);
     if (const Symbol known = find_hashed(text, own_hash); known != kNoSymbol) return known;
-    if ((texts_.size() + 1) * 2 > slots_.size()) {
-        std::vector<Slot> bigger(slots_.size() * 2);
-        slots_.swap(bigger);
-        for (std::size_t index = 0; index < texts_.size(); ++index)
-            insert_slot(hash({texts_[index].data, texts_[index].length}), offset_ + static_cast<Symbol>(index));
-    }
-    if (arena_.empty() || arena_.back().size() + text.size() > arena_.back().capacity()) {
-        arena_.emplace_back();
-        arena_.back().reserve(text.size() > kChunkBytes ? text.size() : kChunkBytes);
-    }
-    std::string& chunk = arena_.back();
-    const std::size_t place = chunk.size();
-    chunk.append(text);
-    const Symbol symbol = offset_ + static_cast<Symbol>(texts_.size());
-    texts_.push_back({chunk.data() + place, static_cast<std::uint32_t>(text.size())});
-    insert_slot(own_hash, symbol);
+    const Symbol symbol = keep(text);
+    place_ids_.insert(own_hash, places_[symbol - offset_]);
     return symbol;
+}
+
+Symbol Symbols::keep(std::string_view text) {
+    if (text.empty()) return kNoSymbol;
+    const Header header{size(), static_cast<std::uint32_t>(text.size())};
+    const std::size_t bytes = sizeof header + text.size();
+    if (chunks_.empty() || used_ + bytes > kChunkBytes) {
+        const std::size_t spanned = bytes / kChunkBytes + 1;
+        CHECK(chunks_.size() + spanned <= kChunksMax);
+        last_ = chunks_.size();
+        used_ = 0;
+        chunks_.insert(chunks_.end(), spanned, std::make_shared_for_overwrite<char[]>(spanned * kChunkBytes));
+    }
+    char* own = chunks_[last_].get() + used_;
+    std::memcpy(own, &header, sizeof header);
+    std::memcpy(own + sizeof header, text.data(), text.size());
+    places_.push_back(static_cast<std::uint32_t>(last_ * kChunkBytes + used_));
+    used_ += bytes;
+    return header.symbol;
 }
 
 std::string_view Symbols::text(Symbol symbol) const {
@@ -76,14 +76,37 @@ std::string_view Symbols::text(Symbol symbol) const {
         CHECK(parent_ != nullptr);
         return parent_->text(symbol);
     }
-    const Text& own = texts_[symbol - offset_];
-    return {own.data, own.length};
+    const char* own = at(places_[symbol - offset_]);
+    Header header;
+    std::memcpy(&header, own, sizeof header);
+    return {own + sizeof header, header.length};
+}
+
+void Symbols::join(const Symbols& lower, const Symbols& upper) {
+    CHECK(upper.parent_ == &lower);
+    parent_ = lower.parent_;
+    offset_ = lower.offset_;
+    place_ids_ = lower.place_ids_;
+    places_.append({lower.places_.data(), lower.places_.size()});
+    chunks_ = lower.chunks_;
+    last_ = lower.last_;
+    used_ = lower.used_;
+    if (used_ < kChunkBytes && !chunks_.empty()) {
+        // It is written on here, and shared with nobody therefore.
+        chunks_.back() = std::make_shared_for_overwrite<char[]>(kChunkBytes);
+        std::memcpy(chunks_.back().get(), lower.chunks_.back().get(), used_);
+    }
+    for (Symbol symbol = upper.offset_; symbol < upper.size(); ++symbol) {
+        const std::string_view text = upper.text(symbol);
+        keep(text);
+        // Not of what is only kept.
+        if (upper.find(text) == symbol) place_ids_.insert(hash(text), places_[symbol - offset_]);
+    }
+    places_.shrink_to_fit();
 }
 
 std::size_t Symbols::bytes() const {
-    std::size_t sum = slots_.capacity() * sizeof(Slot) + texts_.capacity() * sizeof(Text);
-    for (const std::string& chunk : arena_) sum += chunk.capacity();
-    return sum;
+    return place_ids_.bytes() + places_.capacity() * sizeof(std::uint32_t) + chunks_.size() * kChunkBytes;
 }
 
 }  // namespace couponry::engine

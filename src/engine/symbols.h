@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
-#include <string>
+#include <memory>
 #include <string_view>
 #include <vector>
+
+#include "engine/hashed_ids.h"
+#include "engine/plain_vector.h"
 
 namespace couponry::engine {
 
@@ -19,28 +21,40 @@ public:
     /// The number of a text; kNoSymbol when nobody interned it (and for "").
     Symbol find(std::string_view text) const { return text.empty() ? kNoSymbol : find_hashed(text, hash(text)); }
     Symbol intern(std::string_view text);
+    /// A number for a text that is shown and never looked up: find() does not know it.
+    Symbol keep(std::string_view text);
     std::string_view text(Symbol symbol) const;
-    std::uint32_t size() const { return offset_ + static_cast<std::uint32_t>(texts_.size()); }
+    /// Of a text that will be interned soon: where its number is found comes closer meanwhile.
+    void prefetch(std::string_view text) const;
+    std::uint32_t size() const { return offset_ + static_cast<std::uint32_t>(places_.size()); }
+    void reserve(std::size_t texts, std::size_t interned) {
+        places_.reserve(texts);
+        place_ids_.reserve(interned);
+    }
+    void shrink() { places_.shrink_to_fit(); }
+    /// Under the same numbers, what two have beyond the parent of the lower one, on which the upper one stands.
+    void join(const Symbols& lower, const Symbols& upper);
     std::size_t bytes() const;
 
 private:
-    static std::uint64_t hash(std::string_view text);
-    Symbol find_hashed(std::string_view text, std::uint64_t hash) const;
-    void insert_slot(std::uint64_t hash, Symbol symbol);
+    /// Lies before its text, so that one look tells both.
+    struct Header {
+        Symbol symbol;
+        std::uint32_t length;
+    };
+    static std::uint32_t hash(std::string_view text);
+    Symbol find_hashed(std::string_view text, std::uint32_t hash) const;
+    const char* at(std::uint32_t place) const;
 
     const Symbols* parent_;
     std::uint32_t offset_;  // the parent's size; own symbols start here
-    struct Slot {
-        std::uint32_t tag = 0;  // upper half of the hash
-        Symbol symbol = kNoSymbol;
-    };
-    std::vector<Slot> slots_;
-    struct Text {
-        const char* data;
-        std::uint32_t length;
-    };
-    std::vector<Text> texts_;
-    std::deque<std::string> arena_;  // chunks; a chunk never moves
+    HashedIds place_ids_;  // places, by the hash of the text
+    PlainVector<std::uint32_t> places_;  // by own symbol
+    /// Chunks never move, and copies share them; a place counts the bytes of all chunks before its own too. One that is larger than
+    /// a chunk stands here once per chunk it spans.
+    std::vector<std::shared_ptr<char[]>> chunks_;
+    std::size_t last_ = 0;  // the chunk that is being filled
+    std::size_t used_ = 0;  // bytes of it
 };
 
 }  // namespace couponry::engine

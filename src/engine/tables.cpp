@@ -3,51 +3,56 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstring>
 
 namespace couponry::engine {
-namespace {
 
-void append(std::string& key, const void* data, std::size_t size) {
-    key.append(static_cast<const char*>(data), size);
+template <class Visit>
+void Tables::for_each_layer(const Visit& visit) {
+    visit(&Tables::filters_);
+    visit(&Tables::lists_);
+    visit(&Tables::values_);
+    visit(&Tables::numbers_);
+    visit(&Tables::moneys_);
+    visit(&Tables::amounts_);
+    visit(&Tables::fact_values_);
+    visit(&Tables::schedules_);
+    visit(&Tables::nodes);
+    visit(&Tables::leaves);
+    visit(&Tables::tiers);
+    visit(&Tables::parts);
+    visit(&Tables::prices);
 }
 
-}  // namespace
-
 Tables::Tables(const Tables* parent) : symbols(parent != nullptr ? &parent->symbols : nullptr) {
-    if (parent == nullptr) return;
-    filters_.continue_from(&parent->filters_);
-    lists_.continue_from(&parent->lists_);
-    values_.continue_from(&parent->values_);
-    numbers_.continue_from(&parent->numbers_);
-    moneys_.continue_from(&parent->moneys_);
-    amounts_.continue_from(&parent->amounts_);
-    fact_values_.continue_from(&parent->fact_values_);
-    schedules_.continue_from(&parent->schedules_);
-    nodes.continue_from(&parent->nodes);
-    leaves.continue_from(&parent->leaves);
-    tiers.continue_from(&parent->tiers);
-    parts.continue_from(&parent->parts);
-    prices.continue_from(&parent->prices);
+    if (parent != nullptr) for_each_layer([&](auto layer) { (this->*layer).continue_from(&(parent->*layer)); });
+}
+
+std::shared_ptr<Tables> Tables::joined(const Tables& lower, const Tables& upper) {
+    auto tables = std::make_shared<Tables>();
+    tables->symbols.join(lower.symbols, upper.symbols);
+    for_each_layer([&](auto layer) { ((*tables).*layer).join(lower.*layer, upper.*layer); });
+    return tables;
 }
 
 MoneyId Tables::money(const MoneyMap& amounts) {
-    std::string key = "m";
+    Hash hash;
     for (const auto& [currency, amount] : amounts) {
-        append(key, currency.letters.data(), 3);
-        append(key, &amount, sizeof amount);
+        hash.add(currency.text());
+        hash.add(static_cast<std::uint64_t>(amount));
     }
-    const auto [place, is_new] = interned_.try_emplace(std::move(key), 0);
-    if (is_new) {
-        Range range{amounts_.size(), 0};
-        for (const auto& [currency, amount] : amounts) {
-            amounts_.push({currency, amount});
-            ++range.count;
-        }
-        place->second = moneys_.push(range);
+    MoneyId id = money_ids_.find(hash.value(), [&](MoneyId known) {
+        const auto own = money_at(known);
+        return std::equal(own.begin(), own.end(), amounts.begin(), amounts.end(),
+                          [](const auto& one, const auto& two) { return one.currency == two.first && one.amount == two.second; });
+    });
+    if (id == kNone) {
+        const Range range{amounts_.size(), static_cast<std::uint32_t>(amounts.size())};
+        for (const auto& [currency, amount] : amounts) amounts_.push({currency, amount});
+        id = moneys_.push(range);
+        money_ids_.insert(hash.value(), id);
     }
-    used_money_.push_back(place->second);
-    return place->second;
+    used_money_.push_back(id);
+    return id;
 }
 
 MoneyId Tables::optional_money(const MoneyMap* amounts) {
@@ -63,17 +68,51 @@ ListId Tables::push_list(std::span<const Symbol> symbols_of_list) {
     return lists_.push(range);
 }
 
+void Tables::sort_symbols_of(const std::vector<std::string>& texts) {
+    sorting_.clear();
+    if (texts.size() > 1)
+        for (const std::string& text : texts) symbols.prefetch(text);
+    for (const std::string& text : texts) sorting_.push_back(symbols.intern(text));
+    std::sort(sorting_.begin(), sorting_.end());
+    sorting_.erase(std::unique(sorting_.begin(), sorting_.end()), sorting_.end());
+}
+
 ListId Tables::list(const std::vector<std::string>& texts) {
-    std::vector<Symbol> sorted;
-    sorted.reserve(texts.size());
-    for (const std::string& text : texts) sorted.push_back(symbols.intern(text));
-    std::sort(sorted.begin(), sorted.end());
-    sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
-    std::string key = "l";
-    append(key, sorted.data(), sorted.size() * sizeof(Symbol));
-    const auto [place, is_new] = interned_.try_emplace(std::move(key), 0);
-    if (is_new) place->second = push_list(sorted);
-    return place->second;
+    sort_symbols_of(texts);
+    return intern_sorted();
+}
+
+ListId Tables::own_list(const std::vector<std::string>& texts) {
+    sort_symbols_of(texts);
+    return push_list(sorting_);
+}
+
+ListId Tables::intern_sorted() {
+    Hash hash;
+    hash.add(sorting_);
+    ListId id = list_ids_.find(hash.value(), [&](ListId known) { return std::ranges::equal(list_at(known), sorting_); });
+    if (id != kNone) return id;
+    id = push_list(sorting_);
+    list_ids_.insert(hash.value(), id);
+    return id;
+}
+
+ListId Tables::take_used_currencies() {
+    if (used_money_.empty()) return kNone;
+    sorting_.clear();
+    for (const CurrencyAmount& entry : money_at(used_money_.front()))
+        if (std::all_of(used_money_.begin(), used_money_.end(),
+                        [&](MoneyId money) { return amount(money, entry.currency).has_value(); }))
+            sorting_.push_back(symbol_of(entry.currency));
+    used_money_.clear();
+    std::sort(sorting_.begin(), sorting_.end());
+    return intern_sorted();
+}
+
+Symbol Tables::symbol_of(Currency currency) {
+    for (const auto& [known, symbol] : currencies_)
+        if (known == currency) return symbol;
+    return currencies_.emplace_back(currency, symbols.intern(currency.text())).second;
 }
 
 ListId Tables::ordered_list(const std::vector<std::string>& texts) {
@@ -90,17 +129,6 @@ FilterId Tables::filter(const ItemFilter& filter) {
     compiled.skus = list_unless_empty(filter.skus);
     compiled.categories = list_unless_empty(filter.categories);
     compiled.brands = list_unless_empty(filter.brands);
-    const auto pool = [&](const std::vector<std::uint32_t>& ids) {
-        if (ids.empty()) return Range{};
-        std::string key = "n";
-        append(key, ids.data(), ids.size() * sizeof(std::uint32_t));
-        const auto [place, is_new] = interned_.try_emplace(std::move(key), 0);
-        if (is_new) {
-            place->second = numbers_.size();
-            for (const std::uint32_t id : ids) numbers_.push(id);
-        }
-        return Range{place->second, static_cast<std::uint32_t>(ids.size())};
-    };
     std::vector<std::uint32_t> ids;
     for (const auto& [name, values] : filter.attributes) {
         std::vector<std::string> texts;
@@ -117,15 +145,45 @@ FilterId Tables::filter(const ItemFilter& filter) {
     for (const ItemFilter& alternative : filter.any) ids.push_back(this->filter(alternative));
     compiled.any = pool(ids);
 
-    std::string key = "f";
-    for (const std::uint32_t part :
-         {compiled.products, compiled.skus, compiled.categories, compiled.brands, compiled.attributes.begin,
-          compiled.attributes.count, compiled.price_min, compiled.price_max, static_cast<std::uint32_t>(compiled.reduced + 1),
-          compiled.exclude, compiled.any.begin, compiled.any.count})
-        append(key, &part, sizeof part);
-    const auto [place, is_new] = interned_.try_emplace(std::move(key), 0);
-    if (is_new) place->second = filters_.push(compiled);
-    return place->second;
+    return intern(compiled);
+}
+
+Range Tables::pool(std::span<const std::uint32_t> ids) {
+    if (ids.empty()) return {};
+    Hash hash;
+    hash.add(ids);
+    const auto count = static_cast<std::uint32_t>(ids.size());
+    std::uint32_t begin = pool_ids_.find(hash.value(), [&](std::uint32_t known) {
+        return numbers_.size() - known >= count && std::ranges::equal(numbers({known, count}), ids);
+    });
+    if (begin == kNone) {
+        begin = numbers_.size();
+        for (const std::uint32_t id : ids) numbers_.push(id);
+        pool_ids_.insert(hash.value(), begin);
+    }
+    return {begin, count};
+}
+
+FilterId Tables::intern(const CompiledFilter& filter) {
+    Hash hash;
+    const std::uint32_t fields[] = {filter.products,
+                                    filter.skus,
+                                    filter.categories,
+                                    filter.brands,
+                                    filter.attributes.begin,
+                                    filter.attributes.count,
+                                    filter.price_min,
+                                    filter.price_max,
+                                    static_cast<std::uint32_t>(filter.reduced + 1),
+                                    filter.exclude,
+                                    filter.any.begin,
+                                    filter.any.count};
+    hash.add(fields);
+    FilterId id = filter_ids_.find(hash.value(), [&](FilterId known) { return filter_at(known) == filter; });
+    if (id != kNone) return id;
+    id = filters_.push(filter);
+    filter_ids_.insert(hash.value(), id);
+    return id;
 }
 
 std::uint32_t Tables::fact_value(const FactValue& value) {
@@ -136,26 +194,32 @@ std::uint32_t Tables::schedule(const Schedule& schedule) {
     return schedules_.push(schedule);
 }
 
+void Tables::reserve(std::size_t promotions) {
+    // More would cost nothing but addresses: memory that is never written is none, and finish() gives it back.
+    filters_.reserve(promotions);
+    lists_.reserve(2 * promotions);
+    values_.reserve(4 * promotions);
+    numbers_.reserve(2 * promotions);
+    nodes.reserve(2 * promotions);
+    leaves.reserve(promotions);
+    symbols.reserve(3 * promotions, promotions);
+    filter_ids_.reserve(promotions);
+    list_ids_.reserve(promotions);
+}
+
 void Tables::finish() {
-    interned_ = {};
+    filter_ids_ = list_ids_ = money_ids_ = pool_ids_ = {};
+    sorting_ = {};
+    currencies_ = {};
     used_money_ = {};
-    filters_.shrink();
-    lists_.shrink();
-    values_.shrink();
-    numbers_.shrink();
-    moneys_.shrink();
-    amounts_.shrink();
-    nodes.shrink();
-    leaves.shrink();
-    tiers.shrink();
-    parts.shrink();
-    prices.shrink();
+    symbols.shrink();
+    for_each_layer([&](auto layer) { (this->*layer).shrink(); });
 }
 
 std::size_t Tables::bytes() const {
-    return symbols.bytes() + filters_.bytes() + lists_.bytes() + values_.bytes() + numbers_.bytes() + moneys_.bytes() +
-           amounts_.bytes() + fact_values_.bytes() + schedules_.bytes() + nodes.bytes() + leaves.bytes() + tiers.bytes() +
-           parts.bytes() + prices.bytes();
+    std::size_t sum = symbols.bytes();
+    for_each_layer([&](auto layer) { sum += (this->*layer).bytes(); });
+    return sum;
 }
 
 }  // namespace couponry::engine

@@ -4,15 +4,18 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
-#include <unordered_map>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "base/clock.h"
 #include "base/money.h"
+#include "engine/hashed_ids.h"
+#include "engine/plain_vector.h"
 #include "engine/symbols.h"
 #include "model/promotion.h"
 #include "model/reason.h"
@@ -33,6 +36,13 @@ public:
         parent_ = parent;
         offset_ = parent != nullptr ? parent->size() : 0;
     }
+    /// Under the same numbers, what two have beyond the parent of the lower one, on which the upper one stands.
+    void join(const Layered& lower, const Layered& upper) {
+        continue_from(lower.parent_);
+        for (const T& value : lower.own_) own_.push_back(value);
+        for (const T& value : upper.own_) own_.push_back(value);
+        shrink();
+    }
     const T& operator[](std::uint32_t id) const { return id >= offset_ ? own_[id - offset_] : (*parent_)[id]; }
     std::uint32_t push(T value) {
         own_.push_back(std::move(value));
@@ -46,12 +56,13 @@ public:
         return begin >= offset_ ? std::span<const T>(own_.data() + (begin - offset_), count) : parent_->range(begin, count);
     }
     std::size_t bytes() const { return own_.capacity() * sizeof(T); }
+    void reserve(std::size_t own_count) { own_.reserve(own_count); }
     void shrink() { own_.shrink_to_fit(); }
 
 private:
     const Layered* parent_ = nullptr;
     std::uint32_t offset_ = 0;
-    std::vector<T> own_;
+    std::conditional_t<std::is_trivially_copyable_v<T>, PlainVector<T>, std::vector<T>> own_;
 };
 
 /// What lines and customers are found by.
@@ -60,6 +71,7 @@ enum class KeyKind : std::uint8_t { product, sku, category, brand, attribute, se
 struct Range {
     std::uint32_t begin = 0;
     std::uint32_t count = 0;
+    bool operator==(const Range&) const = default;
 };
 struct CurrencyAmount {
     Currency currency;
@@ -73,6 +85,7 @@ struct CompiledFilter {
     std::int8_t reduced = -1;  // -1 whatever, 0 not reduced, 1 reduced
     FilterId exclude = kNone;
     Range any;  // of Tables::numbers: filter ids
+    bool operator==(const CompiledFilter&) const = default;
 };
 
 /// A condition, compiled: what its judge reads. The meaning of option, a, b and the ids is the condition's own.
@@ -119,6 +132,8 @@ struct TreeNode {
 class Tables {
 public:
     explicit Tables(const Tables* parent = nullptr);
+    /// What two have beyond the parent of the lower one, under the same numbers: the lower one's equal, without the upper one's.
+    static std::shared_ptr<Tables> joined(const Tables& lower, const Tables& upper);
 
     FilterId filter(const ItemFilter& filter);
     /// kNone for an absent one.
@@ -130,6 +145,8 @@ public:
     /// Sorted by symbol, without doubles, interned.
     ListId list(const std::vector<std::string>& texts);
     ListId list(const std::vector<std::string>* texts) { return texts == nullptr ? kNone : list(*texts); }
+    /// The same without interning, for what is hardly ever the same twice.
+    ListId own_list(const std::vector<std::string>& texts);
     /// In the order given, not interned.
     ListId ordered_list(const std::vector<std::string>& texts);
     std::uint32_t fact_value(const FactValue& value);
@@ -162,6 +179,13 @@ public:
     std::uint32_t filter_count() const { return filters_.size(); }
     /// Money maps interned since the last call: the compiler's way to learn in which currencies a promotion exists.
     std::vector<MoneyId> take_used_money() { return std::exchange(used_money_, {}); }
+    /// Currencies in which each of those has an amount, as a list; kNone when there are no such maps. Forgets them.
+    ListId take_used_currencies();
+    /// Makes an interned map one of them.
+    void use_money(MoneyId money) { used_money_.push_back(money); }
+    void forget_used_money() { used_money_.clear(); }
+    /// Makes room for so many promotions, each of which has about one filter, two lists and three texts of its own.
+    void reserve(std::size_t promotions);
     /// Drops what only compiling needs; the Tables may still be extended by a delta, not by itself.
     void finish();
     std::size_t bytes() const;
@@ -169,7 +193,15 @@ public:
     Symbols symbols;
 
 private:
+    void sort_symbols_of(const std::vector<std::string>& texts);
+    ListId intern_sorted();
     ListId push_list(std::span<const Symbol> symbols_of_list);
+    Symbol symbol_of(Currency currency);
+    Range pool(std::span<const std::uint32_t> ids);
+    FilterId intern(const CompiledFilter& filter);
+    /// visit(member) for every layered member.
+    template <class Visit>
+    static void for_each_layer(const Visit& visit);
 
     Layered<CompiledFilter> filters_;
     Layered<Range> lists_;
@@ -179,7 +211,9 @@ private:
     Layered<CurrencyAmount> amounts_;
     Layered<FactValue> fact_values_;
     Layered<Schedule> schedules_;
-    std::unordered_map<std::string, std::uint32_t> interned_;  // by the bytes of the value, for filters, lists and amounts
+    HashedIds filter_ids_, list_ids_, money_ids_, pool_ids_;  // of the own ones, until finish
+    std::vector<Symbol> sorting_;
+    std::vector<std::pair<Currency, Symbol>> currencies_;
     std::vector<MoneyId> used_money_;
 
 public:

@@ -9,7 +9,7 @@
 namespace couponry::property {
 
 /// Seeds of the cases of one test, from `first` on. `usual` of them, or `many` with COUPONRY_LONG=1; a COUPONRY_CASES_DIVISOR divides
-/// either (sanitizers are slow), and COUPONRY_SEED picks a single one, to look at what failed.
+/// either (sanitizers are slow). COUPONRY_SEED picks a single one, to look at what failed, or with COUPONRY_CASES so many from there on.
 struct Seeds {
     std::uint64_t first = 0;
     std::uint64_t count = 0;
@@ -24,7 +24,8 @@ struct Seeds {
         }
         if (const char* seed = std::getenv("COUPONRY_SEED"); seed != nullptr) {
             first = std::strtoull(seed, nullptr, 10);
-            count = 1;
+            const char* cases = std::getenv("COUPONRY_CASES");
+            count = cases != nullptr ? std::strtoull(cases, nullptr, 10) : 1;
             are_all = false;
         }
     }

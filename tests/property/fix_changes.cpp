@@ -178,7 +178,11 @@ Shop shop_with_piece(const Shop& shop, const FixAction& action) {
             changed = {};
             changed.any = {filter, piece};
         } else {
-            changed.exclude.push_back(piece);
+            // A filter has at most one.
+            ItemFilter out;
+            out.any = changed.exclude;
+            out.any.push_back(piece);
+            changed.exclude = {out};
         }
         return changed;
     };

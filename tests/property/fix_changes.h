@@ -34,6 +34,8 @@ struct Change {
     engine::FixAction action;
     std::int64_t costs = 0;
     std::int64_t pieces = 0;
+    /// Those of the code that lack just that; none: it may help whichever of them.
+    std::vector<std::string> promotions = {};
 };
 /// Every change of a kind, as far as the promotions of that code, the catalog and the calendar tell them apart; unordered. None for
 /// those that a person does.

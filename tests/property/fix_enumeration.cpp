@@ -1,10 +1,12 @@
 // Every change of a kind: tried one by one where the engine looks for the smallest.
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <set>
 
 #include "base/limits.h"
 #include "property/fix_changes.h"
+#include "property/fix_lacks.h"
 
 namespace couponry::property {
 namespace {
@@ -28,7 +30,7 @@ std::string plain(std::string_view text) {
 class Enumeration {
 public:
     Enumeration(const Shop& shop, const UsageFacts& usage, const Request& request)
-        : shop_(shop), request_(request), cart_(request.cart), site_(shop.sites.front()) {
+        : shop_(shop), usage_(usage), request_(request), cart_(request.cart), site_(shop.sites.front()) {
         promotions_ = promotions_of(shop, usage, cart_.codes[request.code]);
     }
 
@@ -56,18 +58,19 @@ public:
                 break;
             case FixKind::set_address:
                 for (const char* field : {"country", "region", "postcode"})
-                    for (const std::string& value : named(field))
+                    for (const auto& [value, promotions] : named(field))
                         if (!value.ends_with('*'))
                             add([&](FixAction& action) {
                                 action.field = field;
                                 action.value = value;
-                            });
+                            }).promotions = promotions;
                 break;
             case FixKind::choose_shipping_method:
                 choose_methods();
                 break;
             case FixKind::choose_payment_method:
-                for (const std::string& value : named("payment_method")) add([&](FixAction& action) { action.value = value; });
+                for (const auto& [value, promotions] : named("payment_method"))
+                    add([&](FixAction& action) { action.value = value; }).promotions = promotions;
                 break;
             case FixKind::use_channel:
                 for (const std::string& value : site_.channels) add([&](FixAction& action) { action.value = value; });
@@ -92,43 +95,54 @@ public:
 
 private:
     template <class Fill>
-    void add(const Fill& fill) {
+    Change& add(const Fill& fill) {
         Change change;
         change.action.kind = kind_;
         fill(change.action);
         change.pieces = change.action.quantity;
         change.costs = costs_of(shop_, request_, {&change.action, 1});
-        changes_.push_back(std::move(change));
+        return changes_.emplace_back(std::move(change));
     }
 
+    // The sum that is missing, and some smaller ones where discounts count.
     void add_amounts() {
-        // Where an amount is asked for, at its border and at some smaller ones.
-        visit_leaves([&](const Rule& leaf) {
-            if (leaf.type != "min_subtotal" && leaf.type != "max_subtotal") return;
-            const std::int64_t most = leaf.parameters.find<MoneyMap>("amount")->find(cart_.currency).value_or(0) + 1;
-            constexpr std::int64_t kSteps = 8;
-            for (std::int64_t step = 1; step <= kSteps; ++step)
-                add([&](FixAction& action) {
-                    action.amount = std::max<std::int64_t>(1, most * step / kSteps);
-                    if (const auto* items = leaf.parameters.find<ItemFilter>("items")) {
-                        action.items = *items;
-                        action.has_items = true;
-                    }
-                });
-        });
+        constexpr std::int64_t kSteps = 8;
+        for (const Lack& lack : lacks_of(shop_, usage_, request_, promotions_))
+            for (const Lack::Sum& sum : lack.sums)
+                for (std::int64_t step = sum.least < sum.most ? 0 : kSteps; step <= kSteps; ++step)
+                    add([&](FixAction& action) {
+                        action.amount = sum.least + (sum.most - sum.least) * step / kSteps;
+                        action.has_items = sum.items != nullptr;
+                        if (action.has_items) action.items = *sum.items;
+                    }).promotions = {lack.promotion};
+    }
+
+    /// So many more of a line or a product, for the promotions that lack just that.
+    void add_pieces(const std::vector<Lack>& lacks, const std::string& line, const std::string& product) {
+        std::set<std::int64_t> numbers;
+        for (std::int64_t pieces = 1; pieces <= kFixPiecesMax; ++pieces) numbers.insert(pieces);
+        for (const Lack& lack : lacks) numbers.insert(lack.pieces.begin(), lack.pieces.end());
+        for (const std::int64_t pieces : numbers) {
+            if (pieces > in_stock(product)) return;
+            Change& change = add([&](FixAction& action) {
+                action.line = line;
+                if (line.empty()) action.product = product;
+                action.quantity = pieces;
+            });
+            for (const Lack& lack : lacks)
+                if (lack.is_for(line, line.empty() ? product : "", pieces, change.costs))
+                    change.promotions.push_back(lack.promotion);
+            if (change.promotions.empty()) changes_.pop_back();
+        }
     }
 
     std::int64_t in_stock(const std::string& id) const {
-        std::int64_t left = kFixPiecesMax;
+        std::int64_t left = kPiecesPerLineMax;
         for (const Product& product : shop_.products) {
             if (product.id != id) continue;
             if (!product.active || (product.sites && !lists(*product.sites, site_.id))) return 0;
-            if (product.stock) left = std::min(left, *product.stock);
+            if (product.stock) left = *product.stock - pieces_of(id);
         }
-        for (const CartLine& line : cart_.lines)
-            for (const Product& product : shop_.products)
-                if (line.product == id && product.id == id && product.stock)
-                    left = std::min(left, *product.stock - pieces_of(id));
         return left;
     }
     std::int64_t pieces_of(const std::string& id) const {
@@ -138,22 +152,15 @@ private:
     }
 
     void add_quantities() {
+        const auto lacks = lacks_of(shop_, usage_, request_, promotions_);
         for (const CartLine& line : cart_.lines)
-            for (std::int64_t pieces = 1; !line.subtotal && pieces <= in_stock(line.product); ++pieces)
-                add([&](FixAction& action) {
-                    action.line = line.id;
-                    action.quantity = pieces;
-                });
+            if (!line.subtotal) add_pieces(lacks, line.id, line.product);
     }
 
     void add_products() {
+        const auto lacks = lacks_of(shop_, usage_, request_, promotions_);
         for (const Product& product : shop_.products)
-            for (std::int64_t pieces = 1; pieces <= in_stock(product.id); ++pieces)
-                if (pieces_of(product.id) == 0 && product.prices.find(cart_.currency))
-                    add([&](FixAction& action) {
-                        action.product = product.id;
-                        action.quantity = pieces;
-                    });
+            if (pieces_of(product.id) == 0 && product.prices.find(cart_.currency)) add_pieces(lacks, "", product.id);
     }
 
     void remove_parts() {
@@ -199,10 +206,11 @@ private:
     }
 
     void choose_methods() {
-        std::set<std::string> methods;
-        for (const Shipment& option : cart_.shipping_options) methods.insert(option.method);
+        std::map<std::string, Texts> methods;
+        for (const Shipment& option : cart_.shipping_options) methods[option.method];
         if (cart_.shipping_options.empty()) methods = named("shipping_method");
-        for (const std::string& method : methods) add([&](FixAction& action) { action.value = method; });
+        for (const auto& [method, promotions] : methods)
+            add([&](FixAction& action) { action.value = method; }).promotions = promotions;
     }
 
     void claim() {
@@ -244,30 +252,30 @@ private:
         if (tree.kind == ConditionTree::Kind::leaf) use(tree.rule);
         for (const ConditionTree& child : tree.children) visit(child, use);
     }
-    void visit_leaves(const std::function<void(const Rule&)>& use) const {
-        for (const Promotion* promotion : promotions_) visit(promotion->when, use);
-    }
 
-    // The names that the code's promotions ask for; of those they keep out nobody can say what is meant.
-    std::set<std::string> named(const std::string& condition) const {
-        std::set<std::string> names;
-        const auto note = [&](const Texts* list) {
-            if (list != nullptr) names.insert(list->begin(), list->end());
-        };
-        visit_leaves([&](const Rule& leaf) {
-            if (leaf.type == condition) note(leaf.parameters.find<Texts>("any_of"));
-        });
-        // Where a condition speaks of them, the methods and countries of an effect are not what is asked for.
-        for (const Promotion* promotion : promotions_)
+    // The names that the code's promotions ask for, each with those that do; of what they keep out nobody can say what is meant.
+    std::map<std::string, Texts> named(const std::string& condition) const {
+        std::map<std::string, Texts> names;
+        for (const Promotion* promotion : promotions_) {
+            const auto note = [&](const Texts* list) {
+                if (list != nullptr)
+                    for (const std::string& name : *list) names[name].push_back(promotion->code);
+            };
+            visit(promotion->when, [&](const Rule& leaf) {
+                if (leaf.type == condition) note(leaf.parameters.find<Texts>("any_of"));
+            });
+            // Where a condition speaks of them, the methods and countries of an effect are not what is asked for.
+            if (mentions(promotion->when, condition)) continue;
             for (const Rule& effect : promotion->effects) {
-                if (mentions(promotion->when, condition)) continue;
                 if (condition == "country") note(effect.parameters.find<Texts>("countries"));
                 if (condition == "shipping_method") note(effect.parameters.find<Texts>("methods"));
             }
+        }
         return names;
     }
 
     const Shop& shop_;
+    const UsageFacts& usage_;
     const Request& request_;
     const Cart& cart_;
     const Site& site_;

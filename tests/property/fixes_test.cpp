@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdio>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "engine/core.h"
@@ -31,6 +32,7 @@ struct Judged {
     bool applies = false;
     std::int64_t discount = 0;
     std::int64_t total = 0;
+    std::set<std::string> promotions = {};  // of the code, that apply
 };
 
 Judged judge_by_oracle(const Shop& shop, const UsageFacts& usage, const Request& request, std::size_t code) {
@@ -113,7 +115,8 @@ bool is_for(FixKind kind, Reason reason) {
         case FixKind::split_order:
             return is_too_much || is_between(Reason::not_combinable, Reason::better_offer_applied);
         case FixKind::wait_until:
-            return reason != Reason::sibling_code_already_applied;  // the earlier code is told what it waits for
+            // The earlier code is told what it waits for, and no budget grows.
+            return reason != Reason::sibling_code_already_applied && reason != Reason::budget_exhausted;
         default:
             return true;
     }
@@ -191,8 +194,22 @@ private:
                    .usage = &world_.usage,
                    .now = request.now,
                    .policy = world_.shop.sites.front().selection});
-        return {true, request.code < request.cart.codes.size() && core_.code_applied(request.code), core_.discount(),
-                core_.total()};
+        Judged judged{true, request.code < request.cart.codes.size() && core_.code_applied(request.code), core_.discount(),
+                      core_.total()};
+        const auto note = [&](const engine::Candidate& candidate) {
+            if (candidate.code == static_cast<std::int32_t>(request.code))
+                judged.promotions.emplace(core_.facts().symbols().text(candidate.promotion->code));
+        };
+        for (const engine::Applied& applied : core_.solution().applied) note(core_.candidates()[applied.candidate]);
+        for (const engine::Candidate& candidate : core_.afterwards()) note(candidate);
+        return judged;
+    }
+
+    /// Whether the code applies by what the change is for.
+    static bool helps(const Change& change, const Judged& judged) {
+        const auto applies = [&](const std::string& promotion) { return judged.promotions.contains(promotion); };
+        return judged.applies &&
+               (change.promotions.empty() || std::any_of(change.promotions.begin(), change.promotions.end(), applies));
     }
 
     Judged try_change(const engine::FixAction& action) {
@@ -222,7 +239,7 @@ private:
             if (!may_be_smaller || change.action.at.value_or(world_.now) > fix.action.at.value_or(world_.now)) continue;
             if (change.action.kind == FixKind::add_amount && !(change.action.items == fix.action.items)) continue;
             const Judged judged = try_change(change.action);
-            if (!judged.applies) continue;
+            if (!helps(change, judged)) continue;
             const std::int64_t saves = judged.discount - before_.discount;
             if (saves <= 0) continue;
             if (key(change.costs, change.pieces, saves, judged.total, change.action.at.value_or(world_.now)) >= own) continue;
@@ -237,27 +254,15 @@ private:
             const auto kind = static_cast<FixKind>(number);
             if (!is_for(kind, answer_.codes[request_.code].reason)) continue;
             for (const Change& change : all_changes(world_.shop, world_.usage, request_, kind)) {
-                const bool adds = kind == FixKind::add_quantity || kind == FixKind::add_product;
-                if (adds && !is_missing(change.pieces)) continue;
                 const Judged judged = try_change(change.action);
                 const std::int64_t saves = judged.discount - before_.discount;
-                if (!judged.applies || saves <= 0) continue;
+                if (!helps(change, judged) || saves <= 0) continue;
                 ++tally_.refuted;
                 return fail("no fix", told(change.action) + " would help: costs " + std::to_string(change.costs) + ", saves " +
                                           std::to_string(saves));
             }
         }
         ++tally_.proofs;
-    }
-
-    /// Of a missing quantity exactly that, of a missing thing one.
-    bool is_missing(std::int64_t pieces) const {
-        const engine::CodeAnswer& answer = answer_.codes[request_.code];
-        const engine::Because& shown = answer.because.front();
-        if (answer.reason == Reason::no_effect || shown.measure == engine::Measure::money ||
-            shown.measure == engine::Measure::grams)
-            return true;
-        return pieces == (shown.measure == engine::Measure::pieces ? shown.required - shown.observed : 1);
     }
 
     void fail(const std::string& what, const std::string& why) {
