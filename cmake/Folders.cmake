@@ -1,5 +1,8 @@
-# couponry_folder(<folder> [DEPENDS <folder>...] [LIBRARIES <target>...] [INCLUDES <path>...] [JSON_PCH] [MAIN <executable>])
+# couponry_folder(<folder> [DEPENDS <folder>...] [LIBRARIES <target>...] [INCLUDES <path>...] [NESTED <name>...] [JSON_PCH]
+#     [MAIN <executable>])
 # makes the static library couponry_<folder> from src/<folder>, without *_test.cpp. With MAIN, main.cpp becomes that executable.
+# NESTED <name>... are folders inside of it that are libraries of their own: couponry_folder(<folder>/<name>) makes
+# couponry_<folder>_<name>, which others name as <folder>_<name>.
 # All links are private: what a folder uses it names itself.
 
 set(COUPONRY_STD_HEADERS <algorithm> <array> <charconv> <chrono> <cstdint> <expected> <functional> <map> <memory> <optional>
@@ -43,10 +46,14 @@ function(couponry_link target)
     endforeach()
 endfunction()
 
-function(couponry_folder folder)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "JSON_PCH" "MAIN" "DEPENDS;LIBRARIES;INCLUDES")
-    file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/src/${folder}/*.cpp")
-    set(main "${CMAKE_SOURCE_DIR}/src/${folder}/main.cpp")
+function(couponry_folder path)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "JSON_PCH" "MAIN" "DEPENDS;LIBRARIES;INCLUDES;NESTED")
+    string(REPLACE "/" "_" folder "${path}")
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/src/${path}/*.cpp")
+    foreach(nested IN LISTS arg_NESTED)
+        list(FILTER sources EXCLUDE REGEX "/src/${path}/${nested}/")
+    endforeach()
+    set(main "${CMAKE_SOURCE_DIR}/src/${path}/main.cpp")
     set(tests ${sources})
     list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
     list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
@@ -82,5 +89,3 @@ macro(couponry_set_up target)
     target_link_libraries(${target} PRIVATE ${arg_LIBRARIES})
     couponry_use_pch(${target} ${kind})
 endmacro()
-
-include(EmbedMessages)  # for the folder words

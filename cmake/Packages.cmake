@@ -3,10 +3,21 @@ find_package(Boost 1.81 CONFIG REQUIRED COMPONENTS headers json)
 find_package(CLI11 CONFIG REQUIRED)
 find_package(ICU 72 REQUIRED COMPONENTS uc i18n data)
 find_package(OpenSSL 3 REQUIRED COMPONENTS Crypto)
+find_package(SQLite3 3.40 REQUIRED)
 find_package(Threads REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(date CONFIG REQUIRED)
 find_package(fmt CONFIG REQUIRED)
+
+# SOCI brings no file for CMake.
+find_path(SOCI_INCLUDE soci/soci.h REQUIRED)
+foreach(library core sqlite3)
+    find_library(SOCI_${library} soci_${library} REQUIRED)
+    add_library(soci::${library} UNKNOWN IMPORTED)
+    set_target_properties(soci::${library} PROPERTIES IMPORTED_LOCATION "${SOCI_${library}}"
+        INTERFACE_INCLUDE_DIRECTORIES "${SOCI_INCLUDE}")
+endforeach()
+target_link_libraries(soci::sqlite3 INTERFACE soci::core)
 
 if(COUPONRY_TESTS)
     find_package(GTest CONFIG REQUIRED)

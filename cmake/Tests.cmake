@@ -1,5 +1,6 @@
 # couponry_tests: every *_test.cpp beside the code. couponry_threads: those of them named *_thread_test.cpp, which share data between
-# threads. couponry_property: properties, the oracle and the scenarios. couponry_bench: benchmarks. All run from the root of the project.
+# threads. couponry_property: properties, the oracle, the scenarios, and stores that are killed. couponry_bench: benchmarks. All run from
+# the root of the project.
 
 function(couponry_test_executable name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "PCH" "SOURCES;FOLDERS;LIBRARIES")
@@ -38,13 +39,15 @@ couponry_test_executable(couponry_tests SOURCES ${unit_tests} LIBRARIES GTest::g
 # Only the folders that they test, so that the stage of ThreadSanitizer builds half of the project.
 set(thread_tests ${unit_tests})
 list(FILTER thread_tests INCLUDE REGEX "_thread_test\\.cpp$")
-couponry_test_executable(couponry_threads SOURCES ${thread_tests} FOLDERS engine model codes base
+couponry_test_executable(couponry_threads SOURCES ${thread_tests} FOLDERS store_sqlite store_sql store engine model codes base
     LIBRARIES GTest::gmock_main GTest::gmock rapidcheck PCH test)
 
-file(GLOB property_tests CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/property/*.cpp" "${CMAKE_SOURCE_DIR}/tests/scenario/*.cpp")
+file(GLOB property_tests CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/property/*.cpp" "${CMAKE_SOURCE_DIR}/tests/scenario/*.cpp"
+    "${CMAKE_SOURCE_DIR}/tests/store/*.cpp")
 couponry_test_executable(couponry_property SOURCES ${property_tests} ${oracle_tests}
-    LIBRARIES GTest::gmock_main GTest::gmock rapidcheck PCH test)
+    LIBRARIES GTest::gmock_main GTest::gmock rapidcheck SQLite::SQLite3 PCH test)
 
 file(GLOB benchmarks CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/bench/*.cpp")
 couponry_test_executable(couponry_bench SOURCES ${benchmarks} LIBRARIES benchmark::benchmark_main benchmark::benchmark PCH std)
 include(Faults)
+include(StoreFault)

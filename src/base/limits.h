@@ -43,4 +43,13 @@ constexpr int kPotentialMax = 50;
 constexpr std::size_t kDocumentBytesMax = 16 * 1024 * 1024;
 constexpr std::size_t kDocumentDepthMax = 32;
 
+// The store.
+constexpr std::size_t kRowsPerPageMax = 1'000;
+// Writes that share one commit: more gain little (a sync is long paid for) and make the first of them wait.
+constexpr std::size_t kWritesPerCommitMax = 64;
+constexpr std::size_t kWritesWaitingMax = 10'000;
+constexpr int kStoreReaders = 4;
+// How long a transaction waits for a lock of another program on the same database.
+constexpr int kStoreLockWaitMs = 5'000;
+
 }  // namespace couponry

@@ -9,7 +9,7 @@ struct EmbeddedMessages {
     std::string_view locale;
     std::string_view json_text;
 };
-// One line per file of messages/, written by cmake/EmbedMessages.cmake.
+// One line per file of messages/, written by cmake/Embed.cmake.
 constexpr EmbeddedMessages kEmbedded[] = {
 #include "messages.inc"
 };

@@ -1,0 +1,175 @@
+#include "store/sql/document_table.h"
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "base/limits.h"
+
+namespace couponry::store::sql {
+namespace {
+
+std::vector<Column> document_columns(Row& row) {
+    return {&row.id, &row.body, &row.number, &row.instant};
+}
+
+Document document_of(const Row& row) {
+    return {row.id, row.body, row.number, Instant{row.instant}};
+}
+
+/// The text of a statement: {0} is the table.
+std::string sql(std::string_view table, fmt::format_string<std::string_view&> text) {
+    return fmt::format(text, table);
+}
+
+}  // namespace
+
+DocumentTable::DocumentTable(Connection& connection, std::string_view table)
+    : connection_(connection),
+      find_(connection, sql(table, "SELECT id, body, version, changed_at FROM {0} WHERE tenant = :tenant AND id = :id"),
+            document_columns(connection.out)),
+      find_by_(connection,
+               sql(table,
+                   "SELECT d.id, d.body, d.version, d.changed_at FROM {0}_keys k"
+                   " JOIN {0} d ON d.tenant = k.tenant AND d.id = k.id"
+                   " WHERE k.tenant = :tenant AND k.name = :name AND k.value = :value AND k.id > :id"
+                   " ORDER BY k.id LIMIT :limit"),
+               document_columns(connection.out)),
+      list_(connection,
+            sql(table,
+                "SELECT id, body, version, changed_at FROM {0} WHERE tenant = :tenant AND id > :id"
+                " ORDER BY id LIMIT :limit"),
+            document_columns(connection.out)),
+      count_(connection, sql(table, "SELECT count(*) FROM {0} WHERE tenant = :tenant"), {&connection.out.number}),
+      version_(connection, sql(table, "SELECT version FROM {0} WHERE tenant = :tenant AND id = :id"), {&connection.out.number}),
+      insert_(connection, sql(table,
+                              "INSERT INTO {0} (tenant, id, body, version, changed_at)"
+                              " VALUES (:tenant, :id, :body, 1, :instant) ON CONFLICT (tenant, id) DO NOTHING")),
+      update_(connection, sql(table,
+                              "UPDATE {0} SET body = :body, version = version + 1, changed_at = :instant"
+                              " WHERE tenant = :tenant AND id = :id AND version = :version")),
+      upsert_(connection,
+              sql(table,
+                  "INSERT INTO {0} (tenant, id, body, version, changed_at) VALUES (:tenant, :id, :body, 1, :instant)"
+                  " ON CONFLICT (tenant, id) DO UPDATE"
+                  " SET body = excluded.body, version = {0}.version + 1, changed_at = excluded.changed_at"
+                  " RETURNING version"),
+              {&connection.out.number}),
+      erase_(connection, sql(table, "DELETE FROM {0} WHERE tenant = :tenant AND id = :id")),
+      erase_all_(connection, sql(table, "DELETE FROM {0} WHERE tenant = :tenant")),
+      add_key_(connection, sql(table,
+                               "INSERT INTO {0}_keys (tenant, id, name, value) VALUES (:tenant, :id, :name, :value)"
+                               " ON CONFLICT (tenant, name, value, id) DO NOTHING")),
+      erase_keys_(connection, sql(table, "DELETE FROM {0}_keys WHERE tenant = :tenant AND id = :id")) {}
+
+std::vector<Document> DocumentTable::page(Statement& statement, std::size_t limit) const {
+    CHECK(limit >= 1 && limit <= kRowsPerPageMax);
+    connection_.in.limit = static_cast<std::int64_t>(limit);
+    std::vector<Document> documents;
+    statement.each_row([&] { documents.push_back(document_of(connection_.out)); });
+    return documents;
+}
+
+std::optional<Document> DocumentTable::find(std::string_view id) const {
+    connection_.in.id = id;
+    if (!find_.finds()) return std::nullopt;
+    return document_of(connection_.out);
+}
+
+std::vector<Document> DocumentTable::find_by(std::string_view key, std::string_view value, std::string_view after,
+                                             std::size_t limit) const {
+    connection_.in.name = key;
+    connection_.in.value = value;
+    connection_.in.id = after;
+    return page(find_by_, limit);
+}
+
+std::vector<Document> DocumentTable::list(std::string_view after, std::size_t limit) const {
+    connection_.in.id = after;
+    return page(list_, limit);
+}
+
+std::int64_t DocumentTable::count() const {
+    CHECK(count_.finds());
+    return connection_.out.number;
+}
+
+// One statement decides in each case, so that two writers cannot both succeed.
+std::optional<std::int64_t> DocumentTable::put_version(std::optional<std::int64_t> expected) {
+    if (!expected) {
+        CHECK(upsert_.finds());
+        return connection_.out.number;
+    }
+    connection_.in.version = *expected;
+    const std::int64_t written = *expected == kAbsent ? insert_.execute() : update_.execute();
+    if (written == 0) return std::nullopt;
+    return *expected + 1;
+}
+
+std::expected<std::int64_t, Conflict> DocumentTable::put(const NewVersion& document, std::optional<std::int64_t> expected) {
+    connection_.in.id = document.id;
+    connection_.in.body = document.body;
+    connection_.in.instant = document.changed_at.ms;
+    const std::optional<std::int64_t> version = put_version(expected);
+    if (!version) return std::unexpected(Conflict{version_.finds() ? connection_.out.number : kAbsent});
+    replace_keys(document.keys, *version == 1);
+    return *version;
+}
+
+void DocumentTable::replace_keys(const std::vector<Key>& keys, bool is_new) {
+    if (!is_new) erase_keys_.execute();
+    for (const Key& key : keys) {
+        connection_.in.name = key.name;
+        connection_.in.value = key.value;
+        add_key_.execute();
+    }
+}
+
+void DocumentTable::put_all(std::span<const NewVersion> documents) {
+    for (const NewVersion& document : documents) CHECK(put(document, std::nullopt).has_value());
+}
+
+bool DocumentTable::erase(std::string_view id) {
+    connection_.in.id = id;
+    return erase_.execute() > 0;  // the keys go with it by their foreign key
+}
+
+void DocumentTable::erase_all() {
+    erase_all_.execute();
+}
+
+PromotionTable::PromotionTable(Connection& connection)
+    : DocumentTable(connection, "promotions"),
+      version_(connection,
+               "SELECT id, body, version, changed_at FROM promotion_versions"
+               " WHERE tenant = :tenant AND id = :id AND version = :version",
+               document_columns(connection.out)),
+      versions_(connection,
+                "SELECT id, body, version, changed_at FROM promotion_versions"
+                " WHERE tenant = :tenant AND id = :id AND version > :version ORDER BY version LIMIT :limit",
+                document_columns(connection.out)),
+      keep_(connection,
+            "INSERT INTO promotion_versions (tenant, id, version, body, changed_at)"
+            " VALUES (:tenant, :id, :version, :body, :instant)") {}
+
+std::expected<std::int64_t, Conflict> PromotionTable::put(const NewVersion& document, std::optional<std::int64_t> expected) {
+    auto version = DocumentTable::put(document, expected);
+    if (!version) return version;
+    connection_.in.version = *version;  // the other parameters are still those of the document
+    keep_.execute();
+    return version;
+}
+
+std::optional<Document> PromotionTable::version(std::string_view id, std::int64_t version) const {
+    connection_.in.id = id;
+    connection_.in.version = version;
+    if (!version_.finds()) return std::nullopt;
+    return document_of(connection_.out);
+}
+
+std::vector<Document> PromotionTable::versions(std::string_view id, std::int64_t after, std::size_t limit) const {
+    connection_.in.id = id;
+    connection_.in.version = after;
+    return page(versions_, limit);
+}
+
+}  // namespace couponry::store::sql

@@ -1,0 +1,51 @@
+// The documents of one aggregate in a table of their own, their keys in a second one. Belongs to a connection.
+#pragma once
+
+#include "store/documents.h"
+#include "store/sql/statement.h"
+
+namespace couponry::store::sql {
+
+class DocumentTable : public Documents {
+public:
+    DocumentTable(Connection& connection, std::string_view table);
+
+    std::optional<Document> find(std::string_view id) const override;
+    std::vector<Document> find_by(std::string_view key, std::string_view value, std::string_view after,
+                                  std::size_t limit) const override;
+    std::vector<Document> list(std::string_view after, std::size_t limit) const override;
+    std::int64_t count() const override;
+    std::expected<std::int64_t, Conflict> put(const NewVersion& document, std::optional<std::int64_t> expected) override;
+    void put_all(std::span<const NewVersion> documents) override;
+    bool erase(std::string_view id) override;
+    void erase_all();
+
+protected:
+    std::vector<Document> page(Statement& statement, std::size_t limit) const;
+
+    Connection& connection_;
+
+private:
+    std::optional<std::int64_t> put_version(std::optional<std::int64_t> expected);
+    void replace_keys(const std::vector<Key>& keys, bool is_new);
+
+    // Running a statement changes it, but no document.
+    mutable Statement find_, find_by_, list_, count_, version_;
+    Statement insert_, update_, upsert_, erase_, erase_all_, add_key_, erase_keys_;
+};
+
+/// Keeps every version in a third table.
+class PromotionTable final : public DocumentTable, public History {
+public:
+    explicit PromotionTable(Connection& connection);
+
+    std::expected<std::int64_t, Conflict> put(const NewVersion& document, std::optional<std::int64_t> expected) override;
+    std::optional<Document> version(std::string_view id, std::int64_t version) const override;
+    std::vector<Document> versions(std::string_view id, std::int64_t after, std::size_t limit) const override;
+
+private:
+    mutable Statement version_, versions_;
+    Statement keep_;
+};
+
+}  // namespace couponry::store::sql

@@ -1,0 +1,99 @@
+#include "store/sql/migrations.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+
+namespace couponry::store::sql {
+namespace {
+
+// One line per .sql file of this folder.
+constexpr Migration kMigrations[] = {
+#include "migrations.inc"
+};
+
+/// FNV-1a: against accidents, not against attackers, who could change the table of checksums as well.
+std::string checksum(std::string_view text) {
+    std::uint64_t hash = 0xcbf29ce484222325;
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    return fmt::format("{:016x}", hash);
+}
+
+std::vector<std::string> table_names(soci::session& session) {
+    std::vector<std::string> names;
+    std::string name;
+    soci::statement statement = (session.prepare_table_names(), soci::into(name));
+    for (bool is_row = statement.execute(true); is_row; is_row = statement.fetch()) names.push_back(name);
+    return names;
+}
+
+struct Step {
+    std::string name;
+    std::string checksum;
+};
+
+std::vector<Step> steps_made(soci::session& session) {
+    std::vector<Step> steps;
+    Step step;
+    soci::statement statement = (session.prepare << "SELECT name, checksum FROM migrations ORDER BY name", soci::into(step.name),
+                                 soci::into(step.checksum));
+    for (bool is_row = statement.execute(true); is_row; is_row = statement.fetch()) steps.push_back(step);
+    return steps;
+}
+
+void make_step(soci::session& session, const Migration& migration, Instant now) {
+    const std::string name(migration.name);
+    const std::string sum = checksum(migration.text);
+    soci::transaction transaction(session);
+    session << "CREATE TABLE IF NOT EXISTS migrations"
+               " (name TEXT NOT NULL PRIMARY KEY, checksum TEXT NOT NULL, made_at BIGINT NOT NULL)";
+    for (std::string_view rest = migration.text; rest.find(';') != std::string_view::npos;) {
+        const std::size_t end = rest.find(';');
+        session << std::string(rest.substr(0, end));
+        rest.remove_prefix(end + 1);
+    }
+    session << "INSERT INTO migrations (name, checksum, made_at) VALUES (:name, :checksum, :made_at)", soci::use(name),
+        soci::use(sum), soci::use(now.ms);
+    transaction.commit();
+}
+
+}  // namespace
+
+std::span<const Migration> migrations() {
+    return kMigrations;
+}
+
+Result<std::size_t> migrated_steps(soci::session& session, std::span<const Migration> known) {
+    const std::vector<std::string> tables = table_names(session);
+    if (tables.empty()) return 0;
+    if (std::ranges::find(tables, "migrations") == tables.end())
+        return fail("store_foreign", "This database belongs to another program: it has tables, but none that Couponry made.");
+    const std::vector<Step> made = steps_made(session);
+    for (std::size_t at = 0; at < std::min(made.size(), known.size()); ++at)
+        if (made[at].name != known[at].name || made[at].checksum != checksum(known[at].text))
+            return fail("store_foreign",
+                        fmt::format("This database was made by another program: its step {} is not the {} known here.",
+                                    made[at].name, known[at].name));
+    if (made.size() > known.size())
+        return fail("store_newer",
+                    fmt::format("This database was changed by a newer Couponry (it has {}): use that one, or a backup "
+                                "made before.",
+                                made.back().name));
+    return made.size();
+}
+
+Result<std::vector<std::string>> migrate(soci::session& session, std::span<const Migration> known, Migrate wanted, Instant now) {
+    const Result<std::size_t> made = migrated_steps(session, known);
+    if (!made) return std::unexpected(made.error());
+    std::vector<std::string> names;
+    for (const Migration& migration : known.subspan(*made)) {
+        if (wanted == Migrate::no)
+            return fail("store_older", fmt::format("This database lacks {}: make a backup, then migrate it.", migration.name));
+        make_step(session, migration, now);
+        names.emplace_back(migration.name);
+    }
+    return names;
+}
+
+}  // namespace couponry::store::sql

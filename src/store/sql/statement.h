@@ -1,0 +1,68 @@
+// Prepared statements over SOCI, for every table of one connection. Parameters are bound by name to the fields of one `Parameters`, so
+// a caller sets what its statement names and runs it. Belongs to the thread that has the connection.
+#pragma once
+
+#include <soci/soci.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace couponry::store::sql {
+
+/// What statements may name as :tenant, :id and so on.
+struct Parameters {
+    std::string tenant, id, name, value, body;
+    std::int64_t version = 0, instant = 0, limit = 0;
+};
+
+/// What the columns of a row are read into.
+struct Row {
+    std::string id, value, body;
+    std::int64_t number = 0, instant = 0;
+};
+using Column = std::variant<std::string*, std::int64_t*>;
+
+/// A connection as the tables see it.
+struct Connection {
+    soci::session session;
+    Parameters in;
+    Row out;
+};
+
+/// Prepared when it first runs, because most connections use few of their statements. Failures of the database are soci::soci_error.
+class Statement {
+public:
+    Statement(Connection& connection, std::string sql, std::vector<Column> columns = {})
+        : connection_(connection), sql_(std::move(sql)), columns_(std::move(columns)) {}
+
+    /// Runs to its end, so that no cursor stays open, and calls `on_row` with each row in `out`.
+    template <class OnRow>
+    void each_row(OnRow on_row) {
+        soci::statement& statement = prepared();
+        for (bool is_row = statement.execute(true); is_row; is_row = statement.fetch()) on_row();
+    }
+    /// Whether there was a row; it is in `out`. For statements that find one at most.
+    bool finds() {
+        bool found = false;
+        each_row([&found] { found = true; });
+        return found;
+    }
+    /// Answers how many rows it changed.
+    std::int64_t execute() {
+        prepared().execute(true);
+        return statement_->get_affected_rows();
+    }
+
+private:
+    soci::statement& prepared();
+
+    Connection& connection_;
+    std::string sql_;
+    std::vector<Column> columns_;
+    std::optional<soci::statement> statement_;
+};
+
+}  // namespace couponry::store::sql

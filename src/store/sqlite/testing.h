@@ -1,0 +1,54 @@
+// For tests and benchmarks of the store: a folder that is gone afterwards, a store in it, and documents to put there.
+#pragma once
+
+#include <fmt/format.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "base/check.h"
+#include "store/sqlite/sqlite_store.h"
+
+namespace couponry::store::sqlite {
+
+class TemporaryFolder {
+public:
+    TemporaryFolder() {
+        std::string pattern = (std::filesystem::temp_directory_path() / "couponry-store-XXXXXX").string();
+        CHECK(mkdtemp(pattern.data()) != nullptr);
+        path_ = pattern;
+    }
+    ~TemporaryFolder() {
+        std::error_code error;
+        std::filesystem::remove_all(path_, error);
+    }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+    std::string file(const std::string& name = "couponry.db") const { return path_ + "/" + name; }
+
+private:
+    std::string path_;
+};
+
+constexpr Instant kTestInstant{1'790'000'000'000};
+
+inline std::unique_ptr<Store> open_or_stop(const std::string& path) {
+    Result<Opened> opened = open({path, Migrate::yes, kTestInstant});
+    if (!opened) fmt::print(stderr, "{}: {}\n", opened.error().type, opened.error().detail);
+    CHECK(opened.has_value());
+    return std::move(opened->store);
+}
+
+/// "d000007": their order is that of the numbers.
+inline std::string numbered(int number) {
+    return fmt::format("d{:06}", number);
+}
+
+inline NewVersion new_version(std::string id, std::string body = "{}", std::vector<Key> keys = {}) {
+    return {std::move(id), std::move(body), kTestInstant, std::move(keys)};
+}
+
+}  // namespace couponry::store::sqlite

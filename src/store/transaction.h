@@ -1,0 +1,51 @@
+// One transaction: the aggregates of one tenant. Given to the function that Store::read or Store::write runs, and gone when that
+// returns. Reading gets a constant one.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "store/documents.h"
+#include "store/idempotency_keys.h"
+
+namespace couponry::store {
+
+/// What belongs to no shop: `tenants` and `api_keys` are kept under it, because a key has to be found before its tenant is known.
+/// No tenant can be named so.
+constexpr std::string_view kServer = "#server";
+
+enum class Aggregate {
+    tenants,
+    api_keys,
+    sites,
+    promotions,
+    campaigns,
+    coupons,
+    products,
+    categories,
+    customers,
+    orders,
+    carts,
+    jobs,
+};
+constexpr std::size_t kAggregates = 12;
+
+class Transaction {
+public:
+    virtual ~Transaction() = default;
+
+    virtual const Documents& of(Aggregate aggregate) const = 0;
+    virtual Documents& of(Aggregate aggregate) = 0;
+    virtual const History& promotion_history() const = 0;
+    virtual IdempotencyKeys& idempotency_keys() = 0;
+
+    /// Grows with every write that changes what is evaluated; 0 before the first.
+    virtual std::int64_t revision() const = 0;
+    virtual std::int64_t next_revision() = 0;
+
+    /// Erases all that the tenant has. Its revision goes on, so that no snapshot of it seems newer than what comes after.
+    virtual void erase_tenant() = 0;
+};
+
+}  // namespace couponry::store
