@@ -1,3 +1,7 @@
+// Beast 1.81 asserts wrongly that the last chunk does not arrive byte by byte (boostorg/beast, pull request 2861). What follows the
+// assertion is right, and was not changed there.
+#define BOOST_DISABLE_ASSERTS
+
 #include "http/request_parser.h"
 
 #include <algorithm>

@@ -85,6 +85,7 @@ void Worker::sweep() {
 
 /// The one timer of the thread: a timer per read would cost two system calls per request.
 void Worker::sweep_later() {
+    if (is_at_end()) return;
     const Time next = std::chrono::steady_clock::now() + shared_.options.timing.sweep;
     timer_.expires_at(deadline_ > std::chrono::steady_clock::now() ? std::min(next, deadline_) : next);
     timer_.async_wait([this](boost::system::error_code error) {
@@ -93,7 +94,7 @@ void Worker::sweep_later() {
 }
 
 void Worker::end_when_empty() {
-    if (!stopping_ || !connections_.empty()) return;
+    if (!is_at_end()) return;
     timer_.cancel();
     guard_.reset();
 }

@@ -60,6 +60,7 @@ private:
     void open(asio::ip::tcp::socket socket);
     void sweep();
     void sweep_later();
+    bool is_at_end() const { return stopping_ && connections_.empty(); }
     void end_when_empty();
 
     Shared& shared_;
