@@ -7,6 +7,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <tuple>
 
 #include "base/check.h"
 #include "base/limits.h"
@@ -40,7 +41,7 @@ bool is_request_id(std::string_view text) {
 Connection::Connection(Shared& shared, Worker& worker, asio::ip::tcp::socket socket)
     : shared_(shared), worker_(worker), socket_(std::move(socket)), wake_(socket_.get_executor(), Time::max()) {
     boost::system::error_code ignored;
-    socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+    std::ignore = socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
     const auto endpoint = socket_.remote_endpoint(ignored);
     request_.remote_address = endpoint.address().to_string();
     worker_.add(*this);
@@ -65,7 +66,7 @@ void Connection::sweep(Time now) {
         case Waiting::body:
             timed_out_ = true;
             waiting_ = Waiting::nothing;
-            socket_.cancel(ignored);
+            std::ignore = socket_.cancel(ignored);
             break;
         case Waiting::events:
             heartbeat_due_ = true;
@@ -81,7 +82,7 @@ void Connection::stop() {
 
 void Connection::close() {
     boost::system::error_code ignored;
-    socket_.close(ignored);
+    std::ignore = socket_.close(ignored);
     wake_.cancel();
 }
 
@@ -254,7 +255,7 @@ asio::awaitable<bool> Connection::write(std::string_view head, std::string_view 
 /// and what comes is read until the client closes too, for a while.
 asio::awaitable<void> Connection::linger() {
     boost::system::error_code error;
-    socket_.shutdown(asio::ip::tcp::socket::shutdown_send, error);
+    std::ignore = socket_.shutdown(asio::ip::tcp::socket::shutdown_send, error);
     wait_for(Waiting::linger, shared_.options.timing.linger);
     auto token = asio::redirect_error(asio::use_awaitable, error);
     for (std::size_t discarded = 0; !error && discarded < kBodyBytesMax;) {

@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <tuple>
 
 #include "http/connection.h"
 
@@ -48,7 +49,7 @@ asio::awaitable<void> Connection::send_events(std::shared_ptr<EventStream> strea
     stream->detach();
     stream_.reset();
     boost::system::error_code ignored;
-    socket_.cancel(ignored);  // ends watch_reader()
+    std::ignore = socket_.cancel(ignored);  // ends watch_reader()
 }
 
 /// Notices that the reader went although nothing is sent. What it says is ignored.

@@ -153,7 +153,8 @@ std::size_t RequestParser::feed(std::string_view bytes) {
         // The head of a chunk or the trailers, which Beast does not limit.
         if (bytes.size() - taken > kHeadBytesMax) error = beast::http::error::header_limit;
     }
-    if (state == State::head && (parts_->head_bytes += taken) > kHeadBytesMax) error = beast::http::error::header_limit;
+    if (state == State::head) parts_->head_bytes += taken;
+    if (state == State::head && parts_->head_bytes > kHeadBytesMax) error = beast::http::error::header_limit;
     if (error) {
         state = State::refused;
         const bool in_first_line = parts_->head_bytes == 0 && bytes.find("\r\n") > kTargetBytesMax;

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
+#include <tuple>
 #include <vector>
 
 #include "base/check.h"
@@ -62,14 +64,15 @@ Server::Parts::Parts(Router router, ServerOptions options)
       acceptor_(workers_.front()->context()),
       pause_(workers_.front()->context()) {}
 
-ErrorCode Server::Parts::listen(const tcp::endpoint& endpoint) {
-    ErrorCode error;
-    acceptor_.open(endpoint.protocol(), error);
-    if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
-    if (!error) acceptor_.bind(endpoint, error);
-    if (!error) acceptor_.listen(tcp::acceptor::max_listen_connections, error);
-    if (!error) port_ = acceptor_.local_endpoint(error).port();
-    return error;
+ErrorCode Server::Parts::listen(const tcp::endpoint& endpoint) try {
+    acceptor_.open(endpoint.protocol());
+    acceptor_.set_option(tcp::acceptor::reuse_address(true));
+    acceptor_.bind(endpoint);
+    acceptor_.listen(tcp::acceptor::max_listen_connections);
+    port_ = acceptor_.local_endpoint().port();
+    return {};
+} catch (const boost::system::system_error& error) {
+    return error.code();
 }
 
 void Server::Parts::run() {
@@ -106,10 +109,10 @@ void Server::Parts::turn_away(tcp::socket socket) const {
     Response response = problem("", {"overloaded", "The server has too many connections; try again in a moment.", {}});
     response.headers.set("Retry-After", "1");
     std::string text;
-    write_head(response, {.request_id = "", .date = "", .ending = Ending::length_then_close}, text);
+    write_head(response, {.request_id = "", .date = workers_.front()->date(), .ending = Ending::length_then_close}, text);
     text += response.body;
     ErrorCode ignored;
-    socket.non_blocking(true, ignored);
+    std::ignore = socket.non_blocking(true, ignored);
     socket.write_some(asio::buffer(text), ignored);
 }
 
@@ -118,7 +121,7 @@ void Server::Parts::stop(std::chrono::milliseconds grace) {
     running_ = false;
     asio::post(workers_.front()->context(), [this] {
         ErrorCode ignored;
-        acceptor_.close(ignored);
+        std::ignore = acceptor_.close(ignored);
         pause_.cancel();
     });
     const Time deadline = std::chrono::steady_clock::now() + grace;
@@ -143,7 +146,11 @@ Result<std::unique_ptr<Server>> Server::start(Router router, ServerOptions optio
 Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Server::~Server() {
-    stop(std::chrono::milliseconds(0));
+    try {
+        stop(std::chrono::milliseconds(0));
+    } catch (...) {
+        CHECK(false);  // threads that cannot be joined would go on with what is destroyed here
+    }
 }
 
 std::uint16_t Server::port() const {
