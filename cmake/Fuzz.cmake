@@ -1,4 +1,4 @@
-# fuzz_<name> for every tests/fuzz/<name>.cpp, which defines LLVMFuzzerTestOneInput. They read documents, requests and
+# fuzz_<name> for every tests/fuzz/<name>.cpp, which defines LLVMFuzzerTestOneInput. They read documents and requests, and
 # evaluate; what is above is not built.
 file(GLOB fuzz_sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/fuzz/*.cpp")
 add_custom_target(fuzzers)
