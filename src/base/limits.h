@@ -59,7 +59,7 @@ constexpr std::size_t kQueryParametersMax = 100;
 constexpr std::size_t kBodyBytesMax = 8 * 1024 * 1024;
 constexpr std::size_t kRequestIdLengthMax = 64;
 
-// Connections. Each has a file descriptor and, when idle, about 4 KB.
+// Connections. Each has a file descriptor and, when idle, about 8 KB.
 constexpr std::size_t kConnectionsMax = 10'000;
 // Handlers that wait for storage, and requests that wait for such a handler: at 10 ms each the last one waits a third of a second.
 constexpr std::size_t kBlockingThreads = 32;
