@@ -39,7 +39,7 @@ couponry_test_executable(couponry_tests SOURCES ${unit_tests} LIBRARIES GTest::g
 # Only the folders that they test, so that the stage of ThreadSanitizer builds half of the project.
 set(thread_tests ${unit_tests})
 list(FILTER thread_tests INCLUDE REGEX "_thread_test\\.cpp$")
-couponry_test_executable(couponry_threads SOURCES ${thread_tests} FOLDERS store_sqlite store_sql store engine model codes base
+couponry_test_executable(couponry_threads SOURCES ${thread_tests} FOLDERS http store_sqlite store_sql store engine model codes base
     LIBRARIES GTest::gmock_main GTest::gmock rapidcheck PCH test)
 
 file(GLOB property_tests CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/property/*.cpp" "${CMAKE_SOURCE_DIR}/tests/scenario/*.cpp"

@@ -52,4 +52,43 @@ constexpr int kStoreReaders = 4;
 // How long a transaction waits for a lock of another program on the same database.
 constexpr int kStoreLockWaitMs = 5'000;
 
+// Lists.
+constexpr std::size_t kPageRowsDefault = 50;
+constexpr std::size_t kPageRowsMax = 200;
+// A cursor holds one key: a few identifiers and an instant.
+constexpr std::size_t kCursorBytesMax = 1'024;
+
+// A request over HTTP. RFC 9112, section 3, recommends 8,000 bytes for the request line; a head with a signed token and a browser's
+// cookies needs about 8 KB, and usual proxies send no more than 16 KB.
+constexpr std::size_t kTargetBytesMax = 8'000;
+constexpr std::size_t kHeadBytesMax = 16 * 1024;
+constexpr std::size_t kHeaderFieldsMax = 100;
+constexpr std::size_t kQueryParametersMax = 100;
+// The fullest cart (2,000 lines with attributes) has about 4 MB. A route that takes files says its own limit.
+constexpr std::size_t kBodyBytesMax = 8 * 1024 * 1024;
+constexpr std::size_t kRequestIdLengthMax = 64;
+
+// Connections. Each has a file descriptor and, when idle, about 8 KB.
+constexpr std::size_t kConnectionsMax = 10'000;
+// Handlers that wait for storage, and requests that wait for such a handler: at 10 ms each the last one waits a third of a second.
+constexpr std::size_t kBlockingThreads = 32;
+constexpr std::size_t kBlockingWaitingMax = 1'000;
+// Usual proxies close an idle connection after 60 s; closing later than they do spares them a request into a closing connection.
+constexpr std::int64_t kIdleMsMax = 75'000;
+// From the first byte of a request to the end of its head.
+constexpr std::int64_t kHeadMsMax = 10'000;
+// For a body, and for an answer, per started kBodyBytesMax: 140 KB/s, which a poor mobile line has.
+constexpr std::int64_t kTransferMsMax = 60'000;
+// How long a client may go on sending after the last answer of its connection, so that it reads that answer before a reset.
+constexpr std::int64_t kLingerMsMax = 2'000;
+// How often connections are looked at: the times above are kept to this precision.
+constexpr std::int64_t kSweepMs = 1'000;
+
+// Server-sent events: usual proxies close a silent connection after 30 to 60 s; a reader that is further behind is dropped.
+constexpr std::int64_t kHeartbeatMs = 15'000;
+constexpr std::size_t kStreamBytesQueuedMax = 256 * 1024;
+
+// Below this an answer fits into one packet anyway, and compressing saves nothing.
+constexpr std::size_t kCompressBytesMin = 1'200;
+
 }  // namespace couponry
