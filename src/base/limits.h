@@ -38,6 +38,10 @@ constexpr int kFixPiecesMax = 5;
 constexpr int kFixWaitDaysMax = 30;
 constexpr int kPotentialDefault = 5;
 constexpr int kPotentialMax = 50;
+constexpr int kWalletMax = 100;
+constexpr std::size_t kCartsPerBatchMax = 1'000;
+constexpr std::size_t kIdempotencyKeyLengthMax = 255;
+constexpr std::int64_t kIdempotencyKeyMs = 86'400'000;
 
 // Documents.
 constexpr std::size_t kDocumentBytesMax = 16 * 1024 * 1024;

@@ -9,6 +9,7 @@
 #include <unordered_set>
 
 #include "document/common.h"
+#include "document/usage_document.h"
 #include "document/writer.h"
 
 namespace couponry::document {
@@ -193,7 +194,13 @@ void check_site(const Reader& reader, const std::vector<Site>& sites, bool has_c
                          fmt::format("The site \"{}\" has no channel \"{}\"; use one of its channels.", cart.site, cart.channel));
 }
 
-bool read_request(const Reader& reader, const std::vector<Site>& sites, std::optional<Instant>* as_of, Cart& target) {
+/// Who has an id is signed in, unless the request says otherwise.
+bool says_logged_in(const boost::json::value& customer) {
+    const auto* said = customer.as_object().if_contains("logged_in");
+    return said != nullptr && !said->is_null();
+}
+
+bool read_request(const Reader& reader, const std::vector<Site>& sites, EvaluationRequest* request, Cart& target) {
     const std::size_t errors_before = reader.error_count();
     Fields fields(reader);
     fields.required("site", target.site, kIdentifier);
@@ -202,15 +209,19 @@ bool read_request(const Reader& reader, const std::vector<Site>& sites, std::opt
     check_site(reader, sites, has_currency, target);
     fields.optional("locale", target.locale, Text{.length_max = kLocaleLengthMax, .may_be_empty = true});
     fields.optional("device", target.device, kMaybeEmpty);
-    fields.optional("customer", target.customer, read_customer_facts);
-    if (fields.required("lines", target.lines, ListOf{.read_entry = read_line, .size_max = kLinesPerCartMax}))
-        settle_line_ids(reader, target.lines);
+    if (fields.optional("customer", target.customer, read_customer_facts) && !says_logged_in(*fields.find("customer")))
+        target.customer.logged_in = target.customer.is_known();
+    read_cart_lines(fields, target.lines);
     read_delivery(fields, target);
     if (reader.error_count() == errors_before) check_shipment_lines(reader, target);
     fields.optional("payment", target, read_payment);
     fields.optional("codes", target.codes, ListOf{.read_entry = kEnteredCode, .size_max = kCodesPerCartMax});
     fields.optional("at", target.at, read_instant);
-    if (as_of != nullptr) fields.optional("as_of", *as_of, read_instant);
+    if (request != nullptr) {
+        fields.optional("as_of", request->as_of, read_instant);
+        fields.optional("usage", request->usage,
+                        [](const Reader& place, UsageFacts& usage) { return read_usage(place, usage); });
+    }
     fields.optional("gifts", target.gifts, ListOf{.read_entry = read_gift_choice, .size_max = kLinesPerCartMax});
     fields.optional("order", target.order, kMaybeEmpty);
     fields.optional("automatic", target.automatic, read_boolean);
@@ -224,12 +235,18 @@ bool read_request(const Reader& reader, const std::vector<Site>& sites, std::opt
 
 Result<EvaluationRequest> read_evaluation_request(const boost::json::value& value, const std::vector<Site>& sites) {
     return read_whole<EvaluationRequest>(value, [&](const Reader& reader, EvaluationRequest& request) {
-        return read_request(reader, sites, &request.as_of, request.cart);
+        return read_request(reader, sites, &request, request.cart);
     });
 }
 
 Result<Cart> read_cart(const boost::json::value& value, const std::vector<Site>& sites) {
     return read_whole<Cart>(value, [&](const Reader& reader, Cart& cart) { return read_cart(reader, sites, cart); });
+}
+
+bool read_cart_lines(Fields& fields, std::vector<CartLine>& target) {
+    if (!fields.required("lines", target, ListOf{.read_entry = read_line, .size_max = kLinesPerCartMax})) return false;
+    settle_line_ids(fields.reader(), target);
+    return true;
 }
 
 bool read_cart(const Reader& reader, const std::vector<Site>& sites, Cart& target) {

@@ -56,6 +56,13 @@ void put_delivery(boost::json::object& object, const Cart& cart) {
 
 }  // namespace
 
+boost::json::array write_cart_lines(const std::vector<CartLine>& lines) {
+    boost::json::array array;
+    array.reserve(lines.size());
+    for (const CartLine& line : lines) array.push_back(write_line(line));
+    return array;
+}
+
 boost::json::object write_cart(const Cart& cart) {
     boost::json::object object;
     object["site"] = cart.site;
@@ -63,10 +70,11 @@ boost::json::object write_cart(const Cart& cart) {
     object["currency"] = json_text(cart.currency.text());
     put_text(object, "locale", cart.locale);
     put_text(object, "device", cart.device);
-    if (boost::json::object customer = write_customer_facts(cart.customer); !customer.empty())
+    if (boost::json::object customer = write_customer_facts(cart.customer); !customer.empty()) {
+        if (cart.customer.is_known()) customer["logged_in"] = cart.customer.logged_in;
         object["customer"] = std::move(customer);
-    boost::json::array& lines = object["lines"].emplace_array();
-    for (const CartLine& line : cart.lines) lines.push_back(write_line(line));
+    }
+    object["lines"] = write_cart_lines(cart.lines);
     put_delivery(object, cart);
     boost::json::object payment;
     put_text(payment, "method", cart.payment_method);

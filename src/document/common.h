@@ -5,6 +5,7 @@
 #include "document/reader.h"
 #include "model/catalog.h"
 #include "model/coupon.h"
+#include "model/order.h"
 #include "model/promotion.h"
 #include "model/rule.h"
 #include "model/site.h"
@@ -55,6 +56,8 @@ inline constexpr Choice<bool, 2> kOnExhausted{{{{"refuse", false}, {"trim", true
 inline constexpr Choice<CouponKind, 3> kCouponKinds{
     {{{"single_code", CouponKind::single_code}, {"multi_code", CouponKind::multi_code}, {"customer", CouponKind::customer}}}};
 inline constexpr Choice<Visibility, 2> kVisibilities{{{{"public", Visibility::open}, {"private", Visibility::hidden}}}};
+inline constexpr Choice<OrderStatus, 3> kOrderStatuses{
+    {{{"placed", OrderStatus::placed}, {"cancelled", OrderStatus::cancelled}, {"returned", OrderStatus::returned}}}};
 inline constexpr Choice<CodeStatus, 4> kCodeStatuses{{{{"available", CodeStatus::available},
                                                        {"held", CodeStatus::held},
                                                        {"redeemed", CodeStatus::redeemed},

@@ -9,11 +9,6 @@
 namespace couponry::document {
 namespace {
 
-/// A returned order was placed and not cancelled: it counts.
-enum class OrderStatus : std::uint8_t { placed, cancelled, returned };
-constexpr Choice<OrderStatus, 3> kOrderStatuses{
-    {{{"placed", OrderStatus::placed}, {"cancelled", OrderStatus::cancelled}, {"returned", OrderStatus::returned}}}};
-
 bool read_past_order(const Reader& reader, CustomerFacts::PastOrder& target) {
     Fields fields(reader);
     fields.required("placed_at", target.placed_at, read_instant);

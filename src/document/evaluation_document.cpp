@@ -269,8 +269,9 @@ boost::json::object write_fix_action(const engine::FixAction& action, const Time
 }
 
 boost::json::object write_evaluation(const engine::Evaluation& evaluation, const TimeZone& zone,
-                                     const EvaluationSentences& sentences) {
+                                     const EvaluationSentences& sentences, std::string_view id) {
     boost::json::object object;
+    put_text(object, "evaluation_id", id);
     object["currency"] = json_text(evaluation.currency.text());
     object["at"] = zone.format(evaluation.at);
     object["revision"] = evaluation.revision;

@@ -5,6 +5,7 @@
 #include <boost/json/fwd.hpp>
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include "base/clock.h"
 #include "engine/evaluation.h"
@@ -18,9 +19,9 @@ struct EvaluationSentences {
     std::function<std::string(const engine::PotentialAnswer&)> potential;
 };
 
-/// Instants are written with the offset of `zone`, the site's. `evaluation_id` is added by who signs it.
+/// Instants are written with the offset of `zone`, the site's. `id` is made by who signs it; without one it is left out.
 boost::json::object write_evaluation(const engine::Evaluation& evaluation, const TimeZone& zone,
-                                     const EvaluationSentences& sentences);
+                                     const EvaluationSentences& sentences, std::string_view id = {});
 
 /// {"path", "promotion"?, "reason"?, "measure"?, "required"?, "observed"?, "items"?, "in_the_way"?}. `reason` is left out where it
 /// is `shown`, the reason of the entry it belongs to; `measure` where the values say it themselves.

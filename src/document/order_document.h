@@ -1,4 +1,4 @@
-// Recorded orders of a shop as carts, for replaying and measuring. Pure functions, any thread.
+// Orders as mirrored from the shop, and recorded orders as carts, for replaying and measuring. Pure functions, any thread.
 #pragma once
 
 #include <boost/json/fwd.hpp>
@@ -7,8 +7,16 @@
 
 #include "document/reader.h"
 #include "model/cart.h"
+#include "model/order.h"
 
 namespace couponry::document {
+
+/// {"id", "customer": {"id", "email"}, "status": "placed" | "cancelled" | "returned", "site", "currency", "placed_at", "lines" (as of a
+/// cart), "shipments": [{"id", "method", "status", "carrier", "tracking", "tracking_url", "shipped_at", "delivered_at", "lines"}],
+/// "total"}. `known_id`: the identifier under which it is saved; then `id` may be left out.
+Result<Order> read_order(const boost::json::value& value, std::string_view known_id = {});
+bool read_order(const Reader& reader, std::string_view known_id, Order& target);
+boost::json::object write_order(const Order& order);
 
 /// One line of an order file: {"order", "at", "customer" (or null: a guest), "country" (its English name or two capital letters),
 /// "currency", "lines": [{"product", "quantity", "unit_price"}]}. The cart is that of `site`, on its channel "online".

@@ -27,23 +27,33 @@ class Publisher::Fold {
     std::shared_ptr<const PromotionSet> new_base;  // what compile() makes
 };
 
-Publisher::Publisher(const Shop& shop) {
-    revision_ = 0;
-    replace_all(shop);
+Publisher::Publisher(const Shop& shop, std::uint64_t revision) {
+    replace_all(shop, revision);
 }
 
 void Publisher::replace_all(const Shop& shop) {
+    replace_all(shop, revision_ + 1);
+}
+
+void Publisher::replace_all(const Shop& shop, std::uint64_t revision) {
     const OneWriter writer(*this);
     ground_ = compile_ground(shop);
     base_ = compile_over(*ground_, shop.promotions);
     edits_.clear();
-    ++revision_;
+    revision_ = revision;
     put_in_force();
 }
 
 void Publisher::publish(const Promotion& promotion) {
+    publish({&promotion, 1}, revision_ + 1);
+}
+
+void Publisher::publish(std::span<const Promotion> promotions, std::uint64_t revision) {
     const OneWriter writer(*this);
-    edit(promotion.code, is_compiled(promotion) ? std::make_shared<const Promotion>(promotion) : nullptr);
+    revision_ = revision;
+    for (const Promotion& promotion : promotions)
+        edit(promotion.code, is_compiled(promotion) ? std::make_shared<const Promotion>(promotion) : nullptr);
+    put_edits_in_force();
 }
 
 bool Publisher::remove(std::string_view code) {
@@ -51,12 +61,17 @@ bool Publisher::remove(std::string_view code) {
     const std::shared_ptr<const Snapshot> snapshot = current();
     const Symbol symbol = snapshot->tables().symbols.find(code);
     if (symbol == kNoSymbol || snapshot->find_promotion(symbol) == kNone) return false;
+    ++revision_;
     edit(code, nullptr);
+    put_edits_in_force();
     return true;
 }
 
 void Publisher::edit(std::string_view code, std::shared_ptr<const Promotion> promotion) {
-    edits_.insert_or_assign(std::string(code), Edit{std::move(promotion), ++revision_});
+    edits_.insert_or_assign(std::string(code), Edit{std::move(promotion), revision_});
+}
+
+void Publisher::put_edits_in_force() {
     put_in_force();
     if (!wants_fold()) return;
     if (base_->size() > kFoldAtOnceMax && edits_.size() <= kDeltaOverdue * edits_max()) return;

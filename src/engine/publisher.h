@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,8 +30,8 @@ constexpr std::size_t kDeltaOverdue = 4;
 
 class Publisher {
 public:
-    /// Revision 1 is the shop as given.
-    explicit Publisher(const Shop& shop);
+    /// `revision` is that of the shop as given.
+    explicit Publisher(const Shop& shop, std::uint64_t revision = 1);
     Publisher(const Publisher&) = delete;
     Publisher& operator=(const Publisher&) = delete;
 
@@ -38,10 +39,13 @@ public:
 
     /// In force in place of the one with the same code; a draft or archived one is no longer in force.
     void publish(const Promotion& promotion);
+    /// All of them at once, as the revision of the caller's count.
+    void publish(std::span<const Promotion> promotions, std::uint64_t revision);
     /// False, and no new revision, when nothing with this code is in force.
     bool remove(std::string_view code);
     /// Everything anew: the only way to edit sites, products, campaigns and coupons.
     void replace_all(const Shop& shop);
+    void replace_all(const Shop& shop, std::uint64_t revision);
 
     /// A writer's call: the delta is full. Whoever can spare a thread folds in three steps then, so that edits go on meanwhile.
     bool wants_fold() const;
@@ -66,6 +70,7 @@ private:
     class OneWriter;
 
     void edit(std::string_view code, std::shared_ptr<const Promotion> promotion);
+    void put_edits_in_force();
     std::size_t edits_max() const;
     std::shared_ptr<Fold> fold_of_now() const;
     bool take_over(const Fold& fold);

@@ -28,8 +28,11 @@ enum class Aggregate {
     orders,
     carts,
     jobs,
+    settings,  ///< Of the server itself, under kServer.
+    codes,  ///< Generated ones, by normalised text.
+    uses,  ///< What was counted elsewhere and imported.
 };
-constexpr std::size_t kAggregates = 12;
+constexpr std::size_t kAggregates = 15;
 
 class Transaction {
 public:

@@ -8,6 +8,8 @@
 
 #include "document/cart_document.h"
 #include "document/usage_document.h"
+#include "service/customer_facts.h"
+#include "service/uses.h"
 
 namespace couponry::tool {
 namespace {
@@ -15,14 +17,6 @@ namespace {
 Instant read_clock() {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     return {std::chrono::duration_cast<std::chrono::milliseconds>(now).count()};
-}
-
-/// Who has an id is signed in, unless the request says otherwise.
-bool says_logged_in(const boost::json::value& document) {
-    const auto* customer = document.as_object().if_contains("customer");
-    if (customer == nullptr || !customer->is_object()) return false;
-    const auto* logged_in = customer->as_object().if_contains("logged_in");
-    return logged_in != nullptr && !logged_in->is_null();
 }
 
 Read<Cart> read_cart_file(const std::string& path, const ShopFiles& files) {
@@ -33,10 +27,9 @@ Read<Cart> read_cart_file(const std::string& path, const ShopFiles& files) {
     auto cart = document::read_cart(*value, files.shop.sites);
     if (!cart) return std::unexpected(located(*file, cart.error()));
     CustomerFacts& customer = cart->customer;
-    if (customer.id && !says_logged_in(*value)) customer.logged_in = true;
     const auto known = std::find_if(files.customers.begin(), files.customers.end(),
                                     [&](const CustomerFacts& facts) { return customer.id && facts.id == customer.id; });
-    if (known != files.customers.end()) join_customer(*known, customer);
+    if (known != files.customers.end()) service::join_customer(*known, customer);
     return std::move(*cart);
 }
 
@@ -48,9 +41,7 @@ Read<UsageFacts> read_usage_file(const std::string& path) {
     if (!value) return std::unexpected(value.error());
     auto usage = document::read_usage(*value);
     if (!usage) return std::unexpected(located(*file, usage.error()));
-    std::vector<Code> codes;
-    for (auto& [text, code] : usage->codes) codes.push_back(std::move(code));
-    usage->codes = by_normalised_text(std::move(codes));
+    service::key_by_normalised_text(*usage);
     return std::move(*usage);
 }
 
@@ -61,19 +52,6 @@ Read<Instant> moment_of(const std::string& at) {
     if (const auto instant = parse_instant(at)) return *instant;
     return std::unexpected(
         Refusal{{fmt::format("--at: \"{}\" is no instant; write it like 2026-11-21T11:00:00+00:00, with the offset.", at)}});
-}
-
-void join_customer(const CustomerFacts& known, CustomerFacts& sent) {
-    const auto fill = [](auto& own, const auto& other) {
-        if (!own) own = other;
-    };
-    fill(sent.email, known.email);
-    fill(sent.segments, known.segments);
-    fill(sent.birthday, known.birthday);
-    fill(sent.orders_count, known.orders_count);
-    if (sent.orders.empty()) sent.orders = known.orders;
-    if (sent.grants.empty()) sent.grants = known.grants;
-    sent.attributes.insert(known.attributes.begin(), known.attributes.end());
 }
 
 Read<CartRequest> read_cart_request(const CartOptions& options) {

@@ -35,7 +35,4 @@ Read<CartRequest> read_cart_request(const CartOptions& options);
 /// The instant of an option --at; now when it is empty.
 Read<Instant> moment_of(const std::string& at);
 
-/// The shop's facts of a customer, where the request says nothing itself.
-void join_customer(const CustomerFacts& known, CustomerFacts& sent);
-
 }  // namespace couponry::tool

@@ -57,4 +57,13 @@ struct WordsOptions {
 };
 int run_words(const WordsOptions& options, const Console& console);
 
+struct ServeOptions {
+    std::string listen = "127.0.0.1:8080";
+    std::string data = "couponry-data";  // folder
+    std::string sample = {};  // folder of a shop to begin with; empty: none
+    std::size_t threads = 0;  // of connections; 0: one per core
+    std::string log = "requests";  // "events": without them; "none"
+};
+int run_serve(const ServeOptions& options, const Console& console);
+
 }  // namespace couponry::tool

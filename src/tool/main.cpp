@@ -92,6 +92,34 @@ void add_words(CLI::App& app, WordsOptions& options, Run& run) {
     command->callback([&] { run = [&](const Console& console) { return run_words(options, console); }; });
 }
 
+/// Flags win over the environment (COUPONRY_LISTEN …), that over the file.
+void add_serve(CLI::App& app, ServeOptions& options, Run& run) {
+    CLI::App* command = app.add_subcommand("serve", "Run the server");
+    command->configurable();
+    command->add_option("--listen", options.listen, "Address and port")
+        ->capture_default_str()
+        ->envname("COUPONRY_LISTEN")
+        ->type_name("ADDRESS:PORT");
+    command->add_option("--data", options.data, "Folder of the database; made when there is none")
+        ->capture_default_str()
+        ->envname("COUPONRY_DATA")
+        ->type_name("DIR");
+    command->add_option("--sample", options.sample, "When the data folder is new: the shop of this folder to begin with")
+        ->expected(0, 1)
+        ->default_str(kShopFolder)
+        ->envname("COUPONRY_SAMPLE")
+        ->type_name("DIR");
+    command->add_option("--threads", options.threads, "Threads of connections; 0: one per core")
+        ->capture_default_str()
+        ->envname("COUPONRY_THREADS")
+        ->type_name("N");
+    command->add_option("--log", options.log, "What is logged: every request, events of the server only, nothing")
+        ->capture_default_str()
+        ->envname("COUPONRY_LOG")
+        ->check(CLI::IsMember({"requests", "events", "none"}));
+    command->callback([&] { run = [&](const Console& console) { return run_serve(options, console); }; });
+}
+
 int run_command_line(int count, char** arguments) {
     CLI::App app("Couponry: prices carts with promotions and codes, and says why a code does not work.", "couponry");
     app.require_subcommand(1);
@@ -101,6 +129,7 @@ int run_command_line(int count, char** arguments) {
     ReplayOptions replay;
     GenerateOptions generate;
     WordsOptions words;
+    ServeOptions serve;
     Run run;
     add_evaluate(app, evaluate, run);
     add_explain(app, explain, run);
@@ -108,6 +137,9 @@ int run_command_line(int count, char** arguments) {
     add_replay(app, replay, run);
     add_generate(app, generate, run);
     add_words(app, words, run);
+    add_serve(app, serve, run);
+    app.set_config("--config", "", "Options of subcommands as a file, TOML: [serve] listen = \"0.0.0.0:8080\"")
+        ->envname("COUPONRY_CONFIG");
     try {
         app.parse(count, arguments);
     } catch (const CLI::ParseError& error) {

@@ -7,10 +7,10 @@
 #include <boost/json.hpp>
 #include <map>
 
-#include "codes/normalise.h"
 #include "document/cart_document.h"
 #include "document/coupon_document.h"
 #include "document/shop_document.h"
+#include "service/uses.h"
 #include "tool/product_files.h"
 
 namespace couponry::tool {
@@ -78,15 +78,6 @@ Read<std::vector<Entry>> read_list(const std::filesystem::path& path, const Read
 
 }  // namespace
 
-std::unordered_map<std::string, Code> by_normalised_text(std::vector<Code> codes) {
-    std::unordered_map<std::string, Code> by_text;
-    for (Code& code : codes) {
-        auto normalised = codes::normalise(code.text);
-        by_text.insert_or_assign(normalised ? std::move(*normalised) : code.text, std::move(code));
-    }
-    return by_text;
-}
-
 Read<ShopFiles> read_shop_files(const std::filesystem::path& folder) {
     if (!std::filesystem::is_directory(folder))
         return std::unexpected(
@@ -109,7 +100,7 @@ Read<ShopFiles> read_shop_files(const std::filesystem::path& folder) {
     auto codes = read_list<Code>(folder / "codes.json",
                                  [](const document::Reader& place, Code& code) { return document::read_code(place, code); });
     if (!codes) return std::unexpected(codes.error());
-    files.codes = by_normalised_text(std::move(*codes));
+    files.codes = service::by_normalised_text(std::move(*codes));
     return files;
 }
 

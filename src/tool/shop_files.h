@@ -27,9 +27,6 @@ constexpr const char* kShopFolder = "data/shop";
 /// once, as far as one does not hide the next.
 Read<ShopFiles> read_shop_files(const std::filesystem::path& folder);
 
-/// By normalised text, as the engine looks them up; one that is no code stays as it is, and is never found.
-std::unordered_map<std::string, Code> by_normalised_text(std::vector<Code> codes);
-
 /// A file with a list of promotions, or with one alone.
 struct PromotionFile {
     File file;

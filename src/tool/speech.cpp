@@ -1,6 +1,7 @@
 #include "tool/speech.h"
 
 #include "base/check.h"
+#include "service/sentences.h"
 
 namespace couponry::tool {
 namespace {
@@ -29,11 +30,7 @@ std::string Speech::moment() const {
 }
 
 document::EvaluationSentences Speech::sentences(const engine::Evaluation& evaluation) const {
-    return {
-        .rejection = [this, &evaluation](
-                         const engine::CodeAnswer& code) { return words_.reason(code, evaluation, words::Audience::shopper); },
-        .fix = [this](const engine::CodeAnswer&, const engine::Fix& fix) { return words_.fix(fix); },
-        .potential = [this](const engine::PotentialAnswer& potential) { return words_.potential(potential); }};
+    return service::sentences(words_, evaluation);
 }
 
 }  // namespace couponry::tool

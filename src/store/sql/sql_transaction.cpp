@@ -11,6 +11,7 @@ namespace {
 constexpr std::array<std::string_view, kAggregates> kTables = {
     "tenants",  "api_keys",   "sites",     "promotions", "campaigns", "coupons",
     "products", "categories", "customers", "orders",     "carts",     "jobs",
+    "settings", "codes",      "uses",
 };
 
 }  // namespace

@@ -1,0 +1,74 @@
+#include "app/application.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "app/operation_routes.h"
+#include "http/api/api.h"
+#include "store/sqlite/sqlite_store.h"
+
+namespace couponry::app {
+
+Instant read_clock() {
+    const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
+    return {std::chrono::duration_cast<std::chrono::milliseconds>(since_1970).count()};
+}
+
+std::string database_path(const std::string& data_folder) {
+    return (std::filesystem::path(data_folder) / "couponry.db").string();
+}
+
+Result<std::unique_ptr<store::Store>> open_store(const std::string& data_folder, store::Migrate migrate, Instant now) {
+    std::error_code error;
+    if (migrate == store::Migrate::yes) std::filesystem::create_directories(data_folder, error);
+    if (error) return fail("store_failed", fmt::format("The folder {} cannot be made: {}.", data_folder, error.message()));
+    auto opened = store::sqlite::open({.path = database_path(data_folder), .migrate = migrate, .now = now});
+    if (!opened) return std::unexpected(opened.error());
+    return std::move(opened->store);
+}
+
+Result<std::unique_ptr<Application>> Application::open(const Configuration& configuration, Log& log) {
+    std::unique_ptr<Application> application(new Application(configuration, log));
+    auto store = open_store(configuration.data_folder, store::Migrate::yes, read_clock());
+    if (!store) return std::unexpected(store.error());
+    application->store_ = std::move(*store);
+    auto services = service::Services::make(*application->store_, read_clock, application->random_);
+    if (!services) return std::unexpected(services.error());
+    application->services_ = std::move(*services);
+    const auto shop = application->services_->shops.find(service::kDefaultTenant);
+    if (!shop) return std::unexpected(shop.error());
+    return application;
+}
+
+Application::~Application() = default;
+
+Result<void> Application::listen() {
+    http::Router router;
+    const auto metrics = std::make_shared<Metrics>();
+    add_operation_routes(router, *services_, metrics);
+    http::api::add_api_routes(router, *services_);
+    http::ServerOptions options;
+    options.address = configuration_.address;
+    options.port = configuration_.port;
+    options.io_threads = configuration_.io_threads;
+    options.log = [this](std::string_view request_id, std::string_view text) {
+        log_.note("error", "exception", fmt::format("{}: {}", request_id, text));
+    };
+    options.finish = [this, metrics](const http::Request& request, http::Response& response) {
+        metrics->count(response.status);
+        if (configuration_.log_requests) log_.request(request, response);
+    };
+    auto server = http::Server::start(std::move(router), std::move(options));
+    if (!server) return std::unexpected(server.error());
+    server_ = std::move(*server);
+    return {};
+}
+
+void Application::stop(std::chrono::milliseconds grace) {
+    if (server_) server_->stop(grace);
+}
+
+}  // namespace couponry::app

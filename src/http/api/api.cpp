@@ -1,0 +1,12 @@
+#include "http/api/api.h"
+
+namespace couponry::http::api {
+
+void add_api_routes(Router& router, service::Services& services) {
+    add_resource_routes(router, services);
+    add_promotion_routes(router, services);
+    add_evaluation_routes(router, services);
+    add_key_routes(router, services);
+}
+
+}  // namespace couponry::http::api

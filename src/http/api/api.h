@@ -1,0 +1,18 @@
+// The routes of the HTTP contract (api/openapi.yaml). Added once before the server starts.
+#pragma once
+
+#include "http/router.h"
+#include "service/services.h"
+
+namespace couponry::http::api {
+
+/// Everything below /v1; the services must outlive the router.
+void add_api_routes(Router& router, service::Services& services);
+
+// One file each.
+void add_resource_routes(Router& router, service::Services& services);
+void add_promotion_routes(Router& router, service::Services& services);
+void add_evaluation_routes(Router& router, service::Services& services);
+void add_key_routes(Router& router, service::Services& services);
+
+}  // namespace couponry::http::api

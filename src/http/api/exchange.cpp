@@ -1,0 +1,127 @@
+#include "http/api/exchange.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <charconv>
+
+#include "base/digest.h"
+#include "document/parse.h"
+#include "document/reader.h"
+#include "http/preconditions.h"
+#include "http/target.h"
+#include "service/answers.h"
+
+namespace couponry::http::api {
+namespace {
+
+constexpr std::string_view kBearer = "Bearer ";
+constexpr std::string_view kJson = "application/json";
+constexpr std::string_view kMergePatch = "application/merge-patch+json";
+
+/// Without parameters: "application/json; charset=utf-8".
+std::string_view media_type(std::string_view content_type) {
+    std::string_view type = content_type.substr(0, content_type.find(';'));
+    while (type.ends_with(' ') || type.ends_with('\t')) type.remove_suffix(1);
+    return type;
+}
+
+}  // namespace
+
+Result<service::Caller> authorize(const Request& request, const service::Services& services, service::Scope scope) {
+    const std::string_view header = request.header("Authorization").value_or("");
+    if (header.size() <= kBearer.size() || !equals_ignoring_case(header.substr(0, kBearer.size()), kBearer))
+        return fail("unauthorized", "Send an API key: Authorization: Bearer <key>.");
+    auto caller = services.access->identify(header.substr(kBearer.size()), request.header("X-Couponry-Tenant").value_or(""));
+    if (caller && !caller->scopes.has(scope))
+        return fail("forbidden", fmt::format("This key lacks the scope \"{}\".", name_of(scope)));
+    return caller;
+}
+
+Route route(Method method, std::string pattern, Runs runs, service::Services& services, service::Scope scope, Authorized handler) {
+    return {.method = method,
+            .pattern = std::move(pattern),
+            .runs = runs,
+            .handler = [&services, scope, handler = std::move(handler)](const Request& request) -> Result<Response> {
+                const auto caller = authorize(request, services, scope);
+                if (!caller) return std::unexpected(caller.error());
+                return handler(request, *caller);
+            }};
+}
+
+Result<boost::json::value> read_body(const Request& request) {
+    const std::string_view type = media_type(request.header("Content-Type").value_or(kJson));
+    if (!equals_ignoring_case(type, kJson) && !equals_ignoring_case(type, kMergePatch))
+        return fail("unsupported_media_type", fmt::format("The body is read as JSON; send it as Content-Type: {}.", kJson));
+    return document::parse(request.body, {}, kBodyBytesMax);
+}
+
+Result<boost::json::value> read_optional_body(const Request& request) {
+    if (request.body.empty()) return boost::json::value(nullptr);
+    return read_body(request);
+}
+
+Result<void> check_query(const Request& request, std::initializer_list<std::string_view> known) {
+    for (const NamedValue& parameter : request.target.query)
+        if (std::ranges::find(known, parameter.name) == known.end())
+            return fail("invalid_query", fmt::format("There is no query parameter \"{}\" here; remove it.", parameter.name),
+                        {{document::pointer_step(parameter.name), "This parameter is not known."}});
+    return {};
+}
+
+Result<std::int64_t> query_number(const Request& request, std::string_view name, std::int64_t least, std::int64_t most,
+                                  std::int64_t otherwise) {
+    const auto text = request.query_parameter(name);
+    if (!text) return otherwise;
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+    if (error == std::errc() && end == text->data() + text->size() && number >= least && number <= most) return number;
+    std::string detail = fmt::format("{} is a whole number from {} to {}.", name, least, most);
+    return fail("invalid_query", detail, {{document::pointer_step(name), detail}});
+}
+
+Result<service::WriteContext> write_context(const Request& request, const service::Caller& caller, service::Services& services) {
+    service::WriteContext context{caller.tenant, std::nullopt};
+    if (const auto key = request.header("Idempotency-Key")) {
+        if (key->empty() || key->size() > kIdempotencyKeyLengthMax)
+            return fail("invalid_idempotency_key",
+                        fmt::format("An Idempotency-Key has 1 to {} characters.", kIdempotencyKeyLengthMax));
+        context.repeatable = service::Repeatable{
+            std::string(*key), sha256_hex(fmt::format("{} {}\n{}", name_of(request.method), request.target_text, request.body))};
+    }
+    if (auto done = services.access->ensure_tenant(caller.tenant); !done) return std::unexpected(done.error());
+    return context;
+}
+
+service::Expectation expectation(const Request& request) {
+    const IfMatch if_match = read_if_match(request);
+    if (!if_match.given) return {};
+    return [if_match](std::int64_t version) { return version != 0 && if_match.allows(static_cast<std::uint64_t>(version)); };
+}
+
+Response json(int status, const boost::json::value& value) {
+    return Response::json(status, boost::json::serialize(value));
+}
+
+Response written(const service::Written& written, const service::Kind& kind, const service::Caller& caller,
+                 service::Services& services) {
+    if (written.outcome == service::Outcome::erased) {
+        Response response = Response::no_content();
+        response.with("Couponry-Revision", fmt::format("{}", written.revision));
+        return response;
+    }
+    boost::json::object body = written.body;
+    if (const auto shop = services.shops.find(caller.tenant))
+        service::add_answered_fields(kind, services.clock(), *(*shop)->current().usage, body);
+    body["revision"] = written.revision;
+    Response response = json(written.outcome == service::Outcome::made ? 201 : 200, body);
+    if (written.outcome == service::Outcome::made)
+        response.with("Location", fmt::format("/v1/{}/{}", kind.name,
+                                              percent_encode(std::string_view(body.at(std::string(kind.id_field)).as_string()))));
+    response.with("ETag", etag(static_cast<std::uint64_t>(written.version)));
+    if (written.is_repeated) response.with("Idempotent-Replayed", "true");
+    return response;
+}
+
+}  // namespace couponry::http::api

@@ -1,0 +1,46 @@
+// What all handlers do with a request and an answer: who asks, the body as JSON, preconditions and idempotency, and the forms of
+// answers. Pure but for the keys that are asked; any thread.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+#include <functional>
+#include <initializer_list>
+#include <string_view>
+
+#include "base/result.h"
+#include "http/message.h"
+#include "http/router.h"
+#include "service/services.h"
+
+namespace couponry::http::api {
+
+/// By `Authorization: Bearer`, for the tenant of X-Couponry-Tenant or the key's own. Failures `unauthorized`, `forbidden`.
+Result<service::Caller> authorize(const Request& request, const service::Services& services, service::Scope scope);
+
+/// A handler that was authorized.
+using Authorized = std::function<Result<Response>(const Request&, const service::Caller&)>;
+/// The route with its scope in front of its handler.
+Route route(Method method, std::string pattern, Runs runs, service::Services& services, service::Scope scope, Authorized handler);
+
+/// Failures of document::parse; `unsupported_media_type`.
+Result<boost::json::value> read_body(const Request& request);
+/// The same of a body that may be missing: null.
+Result<boost::json::value> read_optional_body(const Request& request);
+
+/// Refuses query parameters beside these.
+Result<void> check_query(const Request& request, std::initializer_list<std::string_view> known);
+/// A whole number; absent: `otherwise`. Failure `invalid_query`.
+Result<std::int64_t> query_number(const Request& request, std::string_view name, std::int64_t least, std::int64_t most,
+                                  std::int64_t otherwise);
+
+/// For a write: the tenant is made when it is its first one.
+Result<service::WriteContext> write_context(const Request& request, const service::Caller& caller, service::Services& services);
+service::Expectation expectation(const Request& request);
+
+Response json(int status, const boost::json::value& value);
+/// The answer of a write, with the document, its version as ETag, and the revision.
+Response written(const service::Written& written, const service::Kind& kind, const service::Caller& caller,
+                 service::Services& services);
+
+}  // namespace couponry::http::api

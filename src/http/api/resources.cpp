@@ -1,0 +1,146 @@
+// Every kind of resource: list, read, make, replace, patch, erase.
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "http/api/api.h"
+#include "http/api/exchange.h"
+#include "http/page.h"
+#include "http/preconditions.h"
+#include "service/answers.h"
+
+namespace couponry::http::api {
+namespace {
+
+using service::Caller;
+using service::Kind;
+using service::Scope;
+using service::Services;
+
+boost::json::object answered(const Kind& kind, const store::Document& document, const UsageFacts& usage, Instant now) {
+    boost::json::object body = boost::json::parse(document.body).as_object();
+    service::add_answered_fields(kind, now, usage, body);
+    return body;
+}
+
+/// By at most one of the kind's filters.
+Result<std::optional<store::Key>> read_filter(const Kind& kind, const Request& request) {
+    std::optional<store::Key> filter;
+    for (const NamedValue& parameter : request.target.query) {
+        if (parameter.name == "limit" || parameter.name == "cursor") continue;
+        const std::string pointer = "/" + parameter.name;
+        if (std::ranges::find(kind.filters, parameter.name) == kind.filters.end())
+            return fail("invalid_query", fmt::format("There is no query parameter \"{}\" here; remove it.", parameter.name),
+                        {{pointer, "This parameter is not known."}});
+        if (filter)
+            return fail("invalid_query", "A list is narrowed by one parameter at a time; remove the others.",
+                        {{pointer, "This is one too many."}});
+        const bool is_code = parameter.name == "coupon";
+        filter = store::Key{parameter.name, is_code ? service::find_kind("coupons")->id_of(parameter.value) : parameter.value};
+    }
+    return filter;
+}
+
+Result<Response> list(const Kind& kind, const Request& request, const Caller& caller, Services& services) {
+    const auto page = read_page(request);
+    if (!page) return std::unexpected(page.error());
+    auto filter = read_filter(kind, request);
+    if (!filter) return std::unexpected(filter.error());
+    const auto shop = services.shops.find(caller.tenant);
+    if (!shop) return std::unexpected(shop.error());
+    // One more than asked for says whether there is a next page.
+    auto documents = services.resources.list(caller.tenant, kind,
+                                             {page->after.value_or(""), page->rows_max + 1, std::move(*filter)});
+    if (!documents) return std::unexpected(documents.error());
+    const bool has_more = documents->size() > page->rows_max;
+    if (has_more) documents->pop_back();
+    boost::json::array items;
+    const auto usage = (*shop)->current().usage;
+    for (const store::Document& document : *documents) items.push_back(answered(kind, document, *usage, services.clock()));
+    boost::json::object body;
+    body["items"] = std::move(items);
+    body["next_cursor"] = has_more ? boost::json::value(write_cursor(documents->back().id)) : boost::json::value(nullptr);
+    return json(200, body);
+}
+
+Result<Response> read_one(const Kind& kind, const Request& request, const Caller& caller, Services& services) {
+    if (auto checked = check_query(request, {}); !checked) return std::unexpected(checked.error());
+    const auto document = services.resources.find(caller.tenant, kind, request.path_parameter("id"));
+    if (!document) return std::unexpected(document.error());
+    const auto version = static_cast<std::uint64_t>(document->version);
+    // What is answered of counted kinds changes without their documents, so that only the others have a version to compare.
+    const bool is_counted = kind.aggregate == store::Aggregate::promotions || kind.aggregate == store::Aggregate::coupons ||
+                            kind.aggregate == store::Aggregate::campaigns;
+    if (!is_counted && is_not_modified(request, version)) return not_modified(version);
+    const auto shop = services.shops.find(caller.tenant);
+    if (!shop) return std::unexpected(shop.error());
+    return json(200, answered(kind, *document, *(*shop)->current().usage, services.clock())).with("ETag", etag(version));
+}
+
+/// Of the writes: the context, the body if there is one, and the answer.
+template <class Write>
+Result<Response> write(const Kind& kind, const Request& request, const Caller& caller, Services& services, const Write& work) {
+    if (auto checked = check_query(request, {}); !checked) return std::unexpected(checked.error());
+    const auto context = write_context(request, caller, services);
+    if (!context) return std::unexpected(context.error());
+    const auto result = work(*context);
+    if (!result) return std::unexpected(result.error());
+    return written(*result, kind, caller, services);
+}
+
+template <class Write>
+Result<Response> write_body(const Kind& kind, const Request& request, const Caller& caller, Services& services, const Write& work) {
+    const auto body = read_body(request);
+    if (!body) return std::unexpected(body.error());
+    return write(kind, request, caller, services, [&](const service::WriteContext& context) { return work(context, *body); });
+}
+
+void add_kind(Router& router, Services& services, const Kind& kind) {
+    const std::string all = fmt::format("/v1/{}", kind.name);
+    const std::string one = all + "/{id}";
+    const auto add = [&](Method method, const std::string& pattern, Scope scope, auto handler) {
+        router.add(route(method, pattern, Runs::blocking, services, scope,
+                         [&services, &kind, handler](const Request& request, const Caller& caller) {
+                             return handler(kind, request, caller, services);
+                         }));
+    };
+    add(Method::get, all, Scope::read, list);
+    add(Method::get, one, Scope::read, read_one);
+    if (kind.aggregate == store::Aggregate::codes) return;  // they are made by generation and import
+    if (kind.id_field == "code")
+        add(Method::post, all, kind.writes, [](const Kind& own, const Request& request, const Caller& caller, Services& all_services) {
+            return write_body(own, request, caller, all_services,
+                              [&](const service::WriteContext& context, const boost::json::value& body) {
+                                  return all_services.resources.create(context, own, body);
+                              });
+        });
+    add(Method::put, one, kind.writes, [](const Kind& own, const Request& request, const Caller& caller, Services& all_services) {
+        return write_body(own, request, caller, all_services,
+                          [&](const service::WriteContext& context, const boost::json::value& body) {
+                              return all_services.resources.put(context, own, request.path_parameter("id"), body,
+                                                                expectation(request));
+                          });
+    });
+    add(Method::patch, one, kind.writes, [](const Kind& own, const Request& request, const Caller& caller, Services& all_services) {
+        return write_body(own, request, caller, all_services,
+                          [&](const service::WriteContext& context, const boost::json::value& body) {
+                              return all_services.resources.patch(context, own, request.path_parameter("id"), body,
+                                                                  expectation(request));
+                          });
+    });
+    add(Method::delete_, one, kind.writes, [](const Kind& own, const Request& request, const Caller& caller, Services& all_services) {
+        return write(own, request, caller, all_services, [&](const service::WriteContext& context) {
+            return all_services.resources.erase(context, own, request.path_parameter("id"), expectation(request));
+        });
+    });
+}
+
+}  // namespace
+
+void add_resource_routes(Router& router, Services& services) {
+    for (const Kind& kind : service::kinds())
+        if (kind.aggregate != store::Aggregate::uses) add_kind(router, services, kind);
+}
+
+}  // namespace couponry::http::api

@@ -1,0 +1,80 @@
+// Access: API keys with scopes, and tenants by key. Keys are kept as hashes; a secret is said once, when it is made. Any thread.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <mutex>
+#include <optional>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/random.h"
+#include "service/scopes.h"
+#include "service/writes.h"
+#include "store/store.h"
+
+namespace couponry::service {
+
+/// Who asks, for which tenant, and what it may do.
+struct Caller {
+    std::string tenant;
+    std::string key;  ///< Its id.
+    Scopes scopes;
+};
+
+struct ApiKey {
+    std::string id;
+    std::string name;
+    std::string tenant;
+    Scopes scopes;
+    Instant created_at;
+};
+boost::json::object write_key(const ApiKey& key);
+
+constexpr std::string_view kDefaultTenant = "default";
+
+class Access {
+public:
+    /// Reads all keys.
+    static Result<std::unique_ptr<Access>> load(store::Store& store, Shops& shops, Clock clock);
+
+    /// `tenant` is that of X-Couponry-Tenant; empty: the key's own. Failures `unauthorized`, `forbidden`, `invalid_tenant`.
+    Result<Caller> identify(std::string_view secret, std::string_view tenant) const;
+
+    struct MadeKey {
+        ApiKey key;
+        std::string secret;
+    };
+    /// {"name", "scopes"}: nobody gives what it does not have. Failures `invalid_document`, `forbidden`.
+    Result<MadeKey> make_key(const Caller& caller, const boost::json::value& value, RandomSource& random);
+    /// A key of the tenant with all scopes and this secret, unless there is one already.
+    Result<void> put_key(std::string_view secret, std::string_view tenant, std::string_view name);
+    std::vector<ApiKey> keys_of(std::string_view tenant) const;
+    /// `not_found`.
+    Result<void> erase_key(const Caller& caller, std::string_view id);
+
+    /// Before a tenant's first write.
+    Result<void> ensure_tenant(std::string_view tenant);
+    Result<std::vector<std::string>> tenants() const;
+    /// With all it holds, its keys too. `not_found`; `in_use` for the one that cannot go.
+    Result<void> erase_tenant(std::string_view tenant);
+
+private:
+    Access(store::Store& store, Shops& shops, Clock clock) : store_(store), shops_(shops), clock_(std::move(clock)) {}
+    Result<void> load();
+    Result<void> save(const std::string& hash, const ApiKey& key);
+
+    store::Store& store_;
+    Shops& shops_;
+    Clock clock_;
+    mutable std::shared_mutex lock_;
+    std::unordered_map<std::string, ApiKey> keys_;  // by hash of the secret
+    std::unordered_map<std::string, bool> tenants_;  // known to exist
+};
+
+/// A secret of this server, made when it is first asked for: what it signs stays valid after a restart.
+Result<std::string> server_secret(store::Store& store, RandomSource& random, Instant now);
+
+}  // namespace couponry::service

@@ -1,0 +1,101 @@
+#include "service/customer_facts.h"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <unordered_set>
+
+#include "base/check.h"
+#include "base/limits.h"
+#include "document/cart_document.h"
+#include "service/stored_shop.h"
+
+namespace couponry::service {
+namespace {
+
+using store::Aggregate;
+
+CustomerFacts facts_of(const store::Document& document) {
+    auto facts = document::read_whole<CustomerFacts>(
+        boost::json::parse(document.body),
+        [](const document::Reader& reader, CustomerFacts& target) { return document::read_customer_facts(reader, target); });
+    CHECK(facts.has_value());  // it was read before it was kept
+    return std::move(*facts);
+}
+
+/// Each order once, whichever key it was found by.
+class Orders {
+public:
+    Orders(const store::Documents& orders, CustomerFacts& facts) : orders_(orders), facts_(facts) {}
+
+    void add_all(std::string_view key, std::string_view value) {
+        std::string after;
+        while (seen_.size() < kOrdersPerCustomerMax) {
+            const auto page = orders_.find_by(key, value, after, kRowsPerPageMax);
+            for (const store::Document& document : page) add(document);
+            if (page.size() < kRowsPerPageMax) return;
+            after = page.back().id;
+        }
+    }
+
+private:
+    void add(const store::Document& document) {
+        if (!seen_.insert(document.id).second) return;
+        facts_.orders.push_back(past_order(order_of(document)));
+    }
+
+    const store::Documents& orders_;
+    CustomerFacts& facts_;
+    std::unordered_set<std::string> seen_;
+};
+
+}  // namespace
+
+CustomerFacts::PastOrder past_order(const Order& order) {
+    std::int64_t total = 0;
+    for (const CartLine& line : order.lines) total += line.subtotal.value_or(line.unit_price.value_or(0) * line.quantity);
+    return {order.placed_at, order.status == OrderStatus::cancelled, order.currency, order.paid.value_or(total)};
+}
+
+bool wants_facts(const CustomerFacts& sent) {
+    return sent.id || sent.email;
+}
+
+void join_stored_facts(const store::Transaction& transaction, CustomerFacts& sent) {
+    const store::Documents& customers = transaction.of(Aggregate::customers);
+    std::optional<store::Document> known;
+    if (sent.id) {
+        known = customers.find(*sent.id);
+    } else if (sent.email) {
+        const auto found = customers.find_by("email", *sent.email, {}, 1);
+        if (!found.empty()) known = found.front();
+    }
+    if (known) {
+        CustomerFacts facts = facts_of(*known);
+        facts.id = sent.id;  // who gives an address only is not signed in
+        join_customer(facts, sent);
+    }
+    if (sent.orders_count && !sent.orders.empty()) return;
+    CustomerFacts found;
+    Orders orders(transaction.of(Aggregate::orders), found);
+    if (sent.id) orders.add_all("customer", *sent.id);
+    if (sent.email) orders.add_all("email", *sent.email);
+    std::ranges::sort(found.orders, {}, &CustomerFacts::PastOrder::placed_at);
+    if (!sent.orders_count)
+        sent.orders_count = std::ranges::count_if(found.orders, [](const auto& order) { return !order.is_cancelled; });
+    if (sent.orders.empty()) sent.orders = std::move(found.orders);
+}
+
+void join_customer(const CustomerFacts& known, CustomerFacts& sent) {
+    const auto fill = [](auto& own, const auto& other) {
+        if (!own) own = other;
+    };
+    fill(sent.email, known.email);
+    fill(sent.segments, known.segments);
+    fill(sent.birthday, known.birthday);
+    fill(sent.orders_count, known.orders_count);
+    if (sent.orders.empty()) sent.orders = known.orders;
+    if (sent.grants.empty()) sent.grants = known.grants;
+    sent.attributes.insert(known.attributes.begin(), known.attributes.end());
+}
+
+}  // namespace couponry::service

@@ -1,0 +1,189 @@
+#include "service/evaluate_cart.h"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+#include "base/digest.h"
+#include "codes/normalise.h"
+#include "document/coupon_document.h"
+#include "document/evaluation_document.h"
+#include "service/customer_facts.h"
+#include "service/explain_cart.h"
+#include "service/sentences.h"
+#include "service/uses.h"
+#include "words/words.h"
+
+namespace couponry::service {
+namespace {
+
+constexpr std::size_t kSignatureBytes = 16;
+
+/// What an asker may say only with a scope.
+Result<void> check_scopes(const document::EvaluationRequest& request, Scopes scopes) {
+    struct Guarded {
+        bool is_said;
+        std::string_view pointer;
+        Scope scope;
+    };
+    for (const Guarded& guarded : {Guarded{request.cart.at.has_value(), "/at", Scope::replay},
+                                   Guarded{request.as_of.has_value(), "/as_of", Scope::replay},
+                                   Guarded{request.usage.has_value(), "/usage", Scope::usage}})
+        if (guarded.is_said && !scopes.has(guarded.scope))
+            return fail("forbidden", fmt::format("This key lacks the scope \"{}\".", name_of(guarded.scope)),
+                        {{std::string(guarded.pointer), "Leave it out, or use a key with that scope."}});
+    return {};
+}
+
+std::string hash_of(const engine::Evaluation& evaluation, const Cart& cart) {
+    std::string text = cart.site + '\n' + cart.channel + '\n' + std::string(cart.currency.text());
+    for (const engine::LineAnswer& line : evaluation.lines) text += fmt::format("\n{}\t{}\t{}", line.id, line.subtotal, line.total());
+    for (const std::string& code : cart.codes) text += '\n' + code;
+    return sha256_hex(text).substr(0, 2 * kSignatureBytes);
+}
+
+}  // namespace
+
+class EvaluateCart::Lease {
+public:
+    explicit Lease(EvaluateCart& owner) : owner_(owner), evaluator_(owner.take_evaluator()) {}
+    ~Lease() { owner_.give_back(std::move(evaluator_)); }
+    Lease(const Lease&) = delete;
+    Lease& operator=(const Lease&) = delete;
+    engine::Evaluator& operator*() { return *evaluator_; }
+
+private:
+    EvaluateCart& owner_;
+    std::unique_ptr<engine::Evaluator> evaluator_;
+};
+
+EvaluateCart::EvaluateCart(store::Store& store, Shops& shops, const words::Catalogue& catalogue, Clock clock, std::string secret)
+    : store_(store), shops_(shops), catalogue_(catalogue), clock_(std::move(clock)), secret_(std::move(secret)) {}
+
+std::unique_ptr<engine::Evaluator> EvaluateCart::take_evaluator() {
+    const std::lock_guard lock(lock_);
+    if (evaluators_.empty()) return std::make_unique<engine::Evaluator>();
+    auto evaluator = std::move(evaluators_.back());
+    evaluators_.pop_back();
+    return evaluator;
+}
+
+void EvaluateCart::give_back(std::unique_ptr<engine::Evaluator> evaluator) {
+    const std::lock_guard lock(lock_);
+    evaluators_.push_back(std::move(evaluator));
+}
+
+Result<EvaluateCart::Request> EvaluateCart::read(std::string_view tenant, Scopes scopes, const boost::json::value& value,
+                                                 const EvaluateOptions& options) const {
+    Request request;
+    auto shop = shops_.find(tenant);
+    if (!shop) return std::unexpected(shop.error());
+    request.shop = std::move(*shop);
+    request.state = request.shop->current();
+    auto read = document::read_evaluation_request(value, *request.state.snapshot->sites);
+    if (!read) return std::unexpected(read.error());
+    if (auto allowed = check_scopes(*read, scopes); !allowed) return std::unexpected(allowed.error());
+    request.read = std::move(*read);
+    request.tenant = tenant;
+    request.options = options;
+    Cart& cart = request.read.cart;
+    request.now = cart.at.value_or(clock_());
+    cart.at = request.now;
+    const Site& site = *request.state.snapshot->find_site(cart.site);
+    if (cart.locale.empty() && !site.locales.empty()) cart.locale = site.locales.front();
+    return request;
+}
+
+bool EvaluateCart::needs_store(const Request& request) {
+    return wants_facts(request.read.cart.customer) || (request.state.has_codes && !request.read.cart.codes.empty());
+}
+
+Result<void> EvaluateCart::join_store(Request& request) const {
+    std::unordered_map<std::string, Code> codes;
+    const auto done = store_.read(request.tenant, [&](const store::Transaction& transaction) {
+        codes.clear();
+        if (wants_facts(request.read.cart.customer)) join_stored_facts(transaction, request.read.cart.customer);
+        if (!request.state.has_codes) return;
+        for (const std::string& entered : request.read.cart.codes)
+            if (auto code = find_code(transaction, entered)) codes.insert_or_assign(std::move(code->first), std::move(code->second));
+    });
+    if (!done) return done;
+    if (codes.empty()) return {};
+    // What a request says of a code is newer than what is kept.
+    if (!request.read.usage) request.read.usage = *request.state.usage;
+    request.read.usage->codes.merge(codes);
+    return {};
+}
+
+Result<engine::Evaluation> EvaluateCart::evaluate(Request& request) {
+    if (request.read.usage) key_by_normalised_text(*request.read.usage);
+    if (needs_store(request))
+        if (auto done = join_store(request); !done) return std::unexpected(done.error());
+    engine::EvaluationOptions options;
+    options.potential = request.options.potential;
+    options.wallet = request.options.wallet;
+    engine::Evaluation evaluation;
+    const UsageFacts& usage = request.read.usage ? *request.read.usage : *request.state.usage;
+    Lease evaluator(*this);
+    (*evaluator).evaluate(*request.state.snapshot, request.read.cart, usage, request.now, options, evaluation);
+    return evaluation;
+}
+
+Result<boost::json::object> EvaluateCart::answer(Request request) {
+    const auto evaluation = evaluate(request);
+    if (!evaluation) return std::unexpected(evaluation.error());
+    return write(request, *evaluation);
+}
+
+boost::json::object EvaluateCart::write(const Request& request, const engine::Evaluation& evaluation) const {
+    const Cart& cart = request.read.cart;
+    const TimeZone zone = request.state.snapshot->find_site(cart.site)->time_zone;
+    const words::Words words(
+        catalogue_.find(cart.locale), request.shop->names(),
+        {.time_zone = zone, .now = request.now, .currency = cart.currency, .locale = cart.locale});
+    boost::json::object object =
+        document::write_evaluation(evaluation, zone, sentences(words, evaluation), id_of(request, evaluation));
+    if (request.options.explain_full) {
+        const UsageFacts& usage = request.read.usage ? *request.read.usage : *request.state.usage;
+        object["explanation"] = explain_cart(*request.state.snapshot, cart, usage, request.now);
+    }
+    return object;
+}
+
+/// Revision, instant, total and a hash of the cart, signed: whoever gets it back can trust it without having kept anything.
+std::string EvaluateCart::id_of(const Request& request, const engine::Evaluation& evaluation) const {
+    const std::string said = fmt::format("{}.{}.{}.{}", evaluation.revision, evaluation.at.ms, evaluation.totals.total(),
+                                         hash_of(evaluation, request.read.cart));
+    const std::string signature = hmac_sha256(secret_, request.tenant + '\n' + said);
+    return said + '.' + base64url(std::string_view(signature).substr(0, kSignatureBytes));
+}
+
+Result<boost::json::object> EvaluateCart::read_and_answer(std::string_view tenant, Scopes scopes, const boost::json::value& value,
+                                                          const EvaluateOptions& options) {
+    auto request = read(tenant, scopes, value, options);
+    if (!request) return std::unexpected(request.error());
+    return answer(std::move(*request));
+}
+
+Result<boost::json::object> EvaluateCart::answer_all(std::string_view tenant, Scopes scopes, const boost::json::value& value,
+                                                     const EvaluateOptions& options, const WriteProblem& problem) {
+    std::vector<FieldError> errors;
+    const document::Reader reader(value, errors);
+    document::Fields fields(reader);
+    const boost::json::value* carts = fields.find("carts");
+    if (fields.is_object() && carts == nullptr) reader.refuse_at("/carts", "The field \"carts\" is missing; it must be given.");
+    const boost::json::array* list = carts == nullptr ? nullptr : document::Reader(reader, "carts", *carts).array(kCartsPerBatchMax);
+    fields.refuse_others();
+    if (!errors.empty()) return std::unexpected(document::invalid_document(std::move(errors)));
+    boost::json::array evaluations;
+    evaluations.reserve(list->size());
+    for (std::size_t index = 0; index < list->size(); ++index) {
+        auto answered = read_and_answer(tenant, scopes, (*list)[index], options);
+        if (!answered)
+            for (FieldError& error : answered.error().errors) error.pointer = fmt::format("/carts/{}{}", index, error.pointer);
+        evaluations.push_back(answered ? std::move(*answered) : problem(answered.error()));
+    }
+    return boost::json::object{{"evaluations", std::move(evaluations)}};
+}
+
+}  // namespace couponry::service

@@ -1,0 +1,77 @@
+// EvaluateCart: prices one request, or many, against what is in force. Writes nothing. Any thread.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "document/cart_document.h"
+#include "engine/evaluator.h"
+#include "service/scopes.h"
+#include "service/shops.h"
+#include "service/writes.h"
+#include "words/catalogue.h"
+
+namespace couponry::service {
+
+struct EvaluateOptions {
+    int potential = kPotentialDefault;
+    int wallet = 20;
+    bool explain_full = false;
+};
+
+class EvaluateCart {
+public:
+    /// `secret` signs evaluation ids.
+    EvaluateCart(store::Store& store, Shops& shops, const words::Catalogue& catalogue, Clock clock, std::string secret);
+
+    /// A request that was read, with the state it is answered from.
+    struct Request {
+        document::EvaluationRequest read;
+        std::shared_ptr<LiveShop> shop;
+        InForce state;
+        std::string tenant;
+        Instant now;
+        EvaluateOptions options;
+    };
+    /// Failures: `invalid_document`; `forbidden` for what `scopes` do not allow to say.
+    Result<Request> read(std::string_view tenant, Scopes scopes, const boost::json::value& value,
+                         const EvaluateOptions& options) const;
+    /// Whether answer() has to ask the store, and so may wait.
+    static bool needs_store(const Request& request);
+    Result<boost::json::object> answer(Request request);
+    /// The same as data, for those who do more with it.
+    Result<engine::Evaluation> evaluate(Request& request);
+
+    /// {"evaluations": […]}: the answer of each cart in order, or its problem as `problem` writes it.
+    using WriteProblem = std::function<boost::json::object(const Failure&)>;
+    Result<boost::json::object> answer_all(std::string_view tenant, Scopes scopes, const boost::json::value& value,
+                                           const EvaluateOptions& options, const WriteProblem& problem);
+
+private:
+    /// An evaluator keeps memory between carts; one at a time uses it.
+    class Lease;
+    std::unique_ptr<engine::Evaluator> take_evaluator();
+    void give_back(std::unique_ptr<engine::Evaluator> evaluator);
+
+    Result<boost::json::object> read_and_answer(std::string_view tenant, Scopes scopes, const boost::json::value& value,
+                                                const EvaluateOptions& options);
+    Result<void> join_store(Request& request) const;
+    boost::json::object write(const Request& request, const engine::Evaluation& evaluation) const;
+    std::string id_of(const Request& request, const engine::Evaluation& evaluation) const;
+
+    store::Store& store_;
+    Shops& shops_;
+    const words::Catalogue& catalogue_;
+    Clock clock_;
+    std::string secret_;
+    std::mutex lock_;
+    std::vector<std::unique_ptr<engine::Evaluator>> evaluators_;
+};
+
+}  // namespace couponry::service

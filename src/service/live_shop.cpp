@@ -1,0 +1,106 @@
+#include "service/live_shop.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "base/check.h"
+#include "service/stored_shop.h"
+#include "service/uses.h"
+
+namespace couponry::service {
+namespace {
+
+using store::Aggregate;
+
+/// A write before this one was committed and not handed over: its end was not known when the disk failed. Then all is read anew.
+constexpr std::chrono::seconds kTurnMax{5};
+
+Promotion changed_promotion(const Change& change) {
+    if (!change.body.empty()) return promotion_of(store::Document{change.id, change.body, 1, {}});
+    Promotion erased;  // one that is archived is not in force
+    erased.code = change.id;
+    erased.status = PromotionStatus::archived;
+    return erased;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<LiveShop>> LiveShop::load(store::Store& store, std::string tenant) {
+    std::unique_ptr<LiveShop> shop(new LiveShop(store, std::move(tenant)));
+    if (auto done = shop->reload(); !done) return std::unexpected(done.error());
+    return shop;
+}
+
+InForce LiveShop::current() const {
+    const std::lock_guard lock(lock_);
+    return {publisher_->current(), usage_, has_codes_};
+}
+
+Result<void> LiveShop::reload() {
+    std::unique_lock lock(lock_);
+    return reload(lock);
+}
+
+Result<void> LiveShop::reload(std::unique_lock<std::mutex>& lock) {
+    CHECK(lock.owns_lock());
+    Shop shop;
+    UsageFacts usage;
+    std::int64_t revision = 0;
+    bool has_codes = false;
+    const auto done = store_.read(tenant_, [&](const store::Transaction& transaction) {
+        revision = transaction.revision();
+        shop = read_shop(transaction);
+        usage = read_uses(transaction);
+        has_codes = !transaction.of(Aggregate::codes).list({}, 1).empty();
+    });
+    if (!done) return done;
+    names_.replace_all(shop);
+    if (!publisher_)
+        publisher_ = std::make_unique<engine::Publisher>(shop, static_cast<std::uint64_t>(revision));
+    else
+        publisher_->replace_all(shop, static_cast<std::uint64_t>(revision));
+    usage_ = std::make_shared<const UsageFacts>(std::move(usage));
+    has_codes_ = has_codes;
+    revision_ = std::max(revision, revision_);
+    turned_.notify_all();
+    return {};
+}
+
+Result<void> LiveShop::put_in_force(std::int64_t revision, std::span<const Change> changes) {
+    std::unique_lock lock(lock_);
+    const bool has_turn = turned_.wait_for(lock, kTurnMax, [&] { return revision_ >= revision - 1; });
+    if (revision_ >= revision) return {};  // a later state was read from the store meanwhile
+    if (!has_turn || !publish(revision, changes)) return reload(lock);
+    revision_ = revision;
+    turned_.notify_all();
+    return {};
+}
+
+/// False when a change asks for everything anew.
+bool LiveShop::publish(std::int64_t revision, std::span<const Change> changes) {
+    std::vector<Promotion> promotions;
+    std::shared_ptr<UsageFacts> usage;
+    for (const Change& change : changes) {
+        switch (change.aggregate) {
+            case Aggregate::promotions:
+                promotions.push_back(changed_promotion(change));
+                break;
+            case Aggregate::uses:
+                if (!usage) usage = std::make_shared<UsageFacts>(*usage_);
+                put_use(change.id, change.body, *usage);
+                break;
+            case Aggregate::codes:
+                has_codes_ = has_codes_ || !change.body.empty();
+                break;
+            default:
+                return false;
+        }
+    }
+    for (const Promotion& promotion : promotions)
+        names_.set(words::NameKind::promotion, promotion.code, promotion.public_name);
+    if (usage) usage_ = std::move(usage);
+    publisher_->publish(promotions, static_cast<std::uint64_t>(revision));
+    return true;
+}
+
+}  // namespace couponry::service

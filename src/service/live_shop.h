@@ -1,0 +1,66 @@
+// LiveShop: what one tenant runs, compiled, and kept in step with the store. A committed write is handed over with its revision and is
+// in force when put_in_force() returns. Any thread.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "engine/publisher.h"
+#include "service/shop_names.h"
+#include "store/store.h"
+
+namespace couponry::service {
+
+/// A document that was written, or erased (without a body).
+struct Change {
+    store::Aggregate aggregate;
+    std::string id;
+    std::string body;
+};
+
+/// What a request is answered from: one consistent state.
+struct InForce {
+    std::shared_ptr<const engine::Snapshot> snapshot;
+    std::shared_ptr<const UsageFacts> usage;  ///< Imported counters.
+    bool has_codes = false;  ///< Whether an entered text may be a generated code.
+};
+
+class LiveShop {
+public:
+    /// Reads everything from the store.
+    static Result<std::unique_ptr<LiveShop>> load(store::Store& store, std::string tenant);
+    LiveShop(const LiveShop&) = delete;
+    LiveShop& operator=(const LiveShop&) = delete;
+
+    InForce current() const;
+    const ShopNames& names() const { return names_; }
+
+    /// Of a write that was committed. Writes come into force in the order of their revisions, whichever thread comes first.
+    Result<void> put_in_force(std::int64_t revision, std::span<const Change> changes);
+    /// Everything anew: after writes too many to be told, or whose end is not known.
+    Result<void> reload();
+
+private:
+    LiveShop(store::Store& store, std::string tenant) : store_(store), tenant_(std::move(tenant)) {}
+    Result<void> reload(std::unique_lock<std::mutex>& lock);
+    bool publish(std::int64_t revision, std::span<const Change> changes);
+
+    store::Store& store_;
+    const std::string tenant_;
+    ShopNames names_;
+
+    mutable std::mutex lock_;
+    std::condition_variable turned_;  // revision_ has grown
+    std::int64_t revision_ = 0;  // in force
+    std::unique_ptr<engine::Publisher> publisher_;
+    std::shared_ptr<const UsageFacts> usage_;
+    bool has_codes_ = false;
+};
+
+}  // namespace couponry::service

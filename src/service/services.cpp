@@ -1,0 +1,31 @@
+#include "service/services.h"
+
+#include <utility>
+
+namespace couponry::service {
+
+Services::Services(store::Store& store_, Clock clock_, RandomSource& random_, words::Catalogue catalogue_)
+    : store(store_),
+      clock(std::move(clock_)),
+      random(random_),
+      catalogue(std::move(catalogue_)),
+      shops(store),
+      writes(store, shops, clock),
+      resources(store, writes),
+      promotions(store, resources, writes) {}
+
+Result<std::unique_ptr<Services>> Services::make(store::Store& store, Clock clock, RandomSource& random) {
+    auto catalogue = words::Catalogue::embedded();
+    if (!catalogue) return std::unexpected(catalogue.error());
+    std::unique_ptr<Services> services(new Services(store, std::move(clock), random, std::move(*catalogue)));
+    auto access = Access::load(store, services->shops, services->clock);
+    if (!access) return std::unexpected(access.error());
+    services->access = std::move(*access);
+    auto secret = server_secret(store, random, services->clock());
+    if (!secret) return std::unexpected(secret.error());
+    services->evaluate_cart = std::make_unique<EvaluateCart>(store, services->shops, services->catalogue, services->clock,
+                                                             std::move(*secret));
+    return services;
+}
+
+}  // namespace couponry::service

@@ -1,0 +1,39 @@
+// Services: every use case, assembled over one store. Made once by the wiring; any thread.
+#pragma once
+
+#include <memory>
+
+#include "base/random.h"
+#include "service/access.h"
+#include "service/evaluate_cart.h"
+#include "service/promotions.h"
+#include "service/resources.h"
+#include "service/shops.h"
+#include "service/writes.h"
+#include "words/catalogue.h"
+
+namespace couponry::service {
+
+class Services {
+public:
+    /// The store, clock and random source must outlive the services. Failures of the store.
+    static Result<std::unique_ptr<Services>> make(store::Store& store, Clock clock, RandomSource& random);
+    Services(const Services&) = delete;
+    Services& operator=(const Services&) = delete;
+
+    store::Store& store;
+    const Clock clock;
+    RandomSource& random;
+    const words::Catalogue catalogue;
+    Shops shops;
+    Writes writes;
+    Resources resources;
+    Promotions promotions;
+    std::unique_ptr<Access> access;
+    std::unique_ptr<EvaluateCart> evaluate_cart;
+
+private:
+    Services(store::Store& store, Clock clock, RandomSource& random, words::Catalogue catalogue);
+};
+
+}  // namespace couponry::service
