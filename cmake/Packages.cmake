@@ -8,6 +8,7 @@ find_package(Threads REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(date CONFIG REQUIRED)
 find_package(fmt CONFIG REQUIRED)
+find_package(yaml-cpp CONFIG REQUIRED)
 
 # SOCI brings no file for CMake.
 find_path(SOCI_INCLUDE soci/soci.h REQUIRED)
