@@ -29,14 +29,15 @@ check() {
 }
 
 # run_tests EXECUTABLE [GTEST FLAG...]: runs a test program in one shard per job and counts its cases. A shard that dies or hangs
-# counts as one more failed case. A program that has no source yet does not exist, and is no check.
+# counts as one more failed case, and so does what they leave in their folder for temporary files, unless they failed anyway. A
+# program that has no source yet does not exist, and is no check.
 run_tests() {
-    local executable=$1 name shard log status pids=() before=$((passed + failed))
+    local executable=$1 name shard log status left pids=() before=$((passed + failed)) failed_before=$failed
     shift
     [ -x "$executable" ] || { echo "no $executable yet"; return 0; }
     name="$logs/$stage.${executable##*/}"
     for ((shard = 0; shard < jobs; ++shard)); do
-        GTEST_TOTAL_SHARDS=$jobs GTEST_SHARD_INDEX=$shard \
+        GTEST_TOTAL_SHARDS=$jobs GTEST_SHARD_INDEX=$shard TMPDIR=$scratch \
             timeout --kill-after=10 "$seconds_max" "$executable" "$@" >"$name.$shard.log" 2>&1 </dev/null &
         pids+=($!)
     done
@@ -47,6 +48,9 @@ run_tests() {
         count_cases "$log" "$status"
     done
     [ $((passed + failed)) -gt "$before" ] || fail "$executable ran no test"
+    left=$(ls -A "$scratch")
+    [ -z "$left" ] || [ "$failed" -gt "$failed_before" ] || fail "$executable left temporary files: ${left//$'\n'/ }"
+    find "$scratch" -mindepth 1 -delete
 }
 
 # count_cases LOG STATUS

@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <map>
 
+#include "base/utf8.h"
 #include "codes/alphabet.h"
 #include "codes/normalise.h"
-#include "codes/utf8.h"
 
 namespace couponry::codes {
 namespace {

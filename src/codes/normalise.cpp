@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
 #include "codes/letter_folding.h"
-#include "codes/utf8.h"
 
 namespace couponry::codes {
 namespace {

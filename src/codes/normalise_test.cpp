@@ -5,8 +5,8 @@
 
 #include <cstdint>
 
+#include "base/utf8.h"
 #include "codes/letter_folding.h"
-#include "codes/utf8.h"
 
 namespace couponry::codes {
 namespace {

@@ -6,9 +6,9 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "codes/look_alikes.h"
 #include "codes/normalise.h"
-#include "codes/utf8.h"
 
 namespace couponry::codes {
 namespace {

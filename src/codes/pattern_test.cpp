@@ -4,8 +4,8 @@
 #include <rapidcheck/gtest.h>
 
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "codes/normalise.h"
-#include "codes/utf8.h"
 
 namespace couponry::codes {
 namespace {

@@ -4,31 +4,12 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
+
 namespace couponry::document {
 namespace {
 
 constexpr int kEnd = std::istream::traits_type::eof();
-
-bool is_utf8(std::string_view text) {
-    for (std::size_t index = 0; index < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[index]);
-        const std::size_t length = lead < 0x80                   ? 1
-                                   : lead >= 0xC2 && lead < 0xE0 ? 2
-                                   : lead >= 0xE0 && lead < 0xF0 ? 3
-                                   : lead >= 0xF0 && lead < 0xF5 ? 4
-                                                                 : 0;
-        if (length == 0 || index + length > text.size()) return false;
-        for (std::size_t next = 1; next < length; ++next)
-            if ((static_cast<unsigned char>(text[index + next]) & 0xC0U) != 0x80U) return false;
-        const auto second = length > 2 ? static_cast<unsigned char>(text[index + 1]) : 0U;
-        // Overlong forms, surrogates and what lies above U+10FFFF.
-        if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) || (lead == 0xF0 && second < 0x90) ||
-            (lead == 0xF4 && second > 0x8F))
-            return false;
-        index += length;
-    }
-    return true;
-}
 
 }  // namespace
 

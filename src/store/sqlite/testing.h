@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <memory>
@@ -13,12 +14,36 @@
 
 namespace couponry::store::sqlite {
 
+inline std::string make_temporary_folder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "couponry-store-XXXXXX").string();
+    CHECK(mkdtemp(pattern.data()) != nullptr);
+    return pattern;
+}
+
+/// Holds the temporary folders of this process and of the programs that it starts, which find it by TMPDIR: what those that are
+/// killed, as in a death test, do not remove is gone with this process.
+class TemporaryFolders {
+public:
+    static void begin() { static const TemporaryFolders folders; }
+    ~TemporaryFolders() {
+        std::error_code error;
+        if (getpid() == owner_) std::filesystem::remove_all(path_, error);  // not in a fork of it
+    }
+    TemporaryFolders(const TemporaryFolders&) = delete;
+    TemporaryFolders& operator=(const TemporaryFolders&) = delete;
+
+private:
+    TemporaryFolders() { setenv("TMPDIR", path_.c_str(), 1); }
+
+    const std::string path_ = make_temporary_folder();
+    const pid_t owner_ = getpid();
+};
+
 class TemporaryFolder {
 public:
     TemporaryFolder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "couponry-store-XXXXXX").string();
-        CHECK(mkdtemp(pattern.data()) != nullptr);
-        path_ = pattern;
+        TemporaryFolders::begin();
+        path_ = make_temporary_folder();
     }
     ~TemporaryFolder() {
         std::error_code error;
