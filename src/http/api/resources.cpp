@@ -18,6 +18,10 @@ using service::Kind;
 using service::Scope;
 using service::Services;
 
+std::string_view path_parameter(const Kind& kind) {
+    return kind.aggregate == store::Aggregate::sites ? "site" : kind.id_field;
+}
+
 boost::json::object answered(const Kind& kind, const store::Document& document, const UsageFacts& usage, Instant now) {
     boost::json::object body = boost::json::parse(document.body).as_object();
     service::add_answered_fields(kind, now, usage, body);
@@ -66,7 +70,7 @@ Result<Response> list(const Kind& kind, const Request& request, const Caller& ca
 
 Result<Response> read_one(const Kind& kind, const Request& request, const Caller& caller, Services& services) {
     if (auto checked = check_query(request, {}); !checked) return std::unexpected(checked.error());
-    const auto document = services.resources.find(caller.tenant, kind, request.path_parameter("id"));
+    const auto document = services.resources.find(caller.tenant, kind, request.path_parameter(path_parameter(kind)));
     if (!document) return std::unexpected(document.error());
     const auto version = static_cast<std::uint64_t>(document->version);
     // What is answered of counted kinds changes without their documents, so that only the others have a version to compare.
@@ -98,7 +102,7 @@ Result<Response> write_body(const Kind& kind, const Request& request, const Call
 
 void add_kind(Router& router, Services& services, const Kind& kind) {
     const std::string all = fmt::format("/v1/{}", kind.name);
-    const std::string one = all + "/{id}";
+    const std::string one = fmt::format("{}/{{{}}}", all, path_parameter(kind));
     const auto add = [&](Method method, const std::string& pattern, Scope scope, auto handler) {
         router.add(route(method, pattern, Runs::blocking, services, scope,
                          [&services, &kind, handler](const Request& request, const Caller& caller) {
@@ -118,20 +122,20 @@ void add_kind(Router& router, Services& services, const Kind& kind) {
     add(Method::put, one, kind.writes, [](const Kind& own, const Request& request, const Caller& caller, Services& all_services) {
         return write_body(own, request, caller, all_services,
                           [&](const service::WriteContext& context, const boost::json::value& body) {
-                              return all_services.resources.put(context, own, request.path_parameter("id"), body,
+                              return all_services.resources.put(context, own, request.path_parameter(path_parameter(own)), body,
                                                                 expectation(request));
                           });
     });
     add(Method::patch, one, kind.writes, [](const Kind& own, const Request& request, const Caller& caller, Services& all_services) {
         return write_body(own, request, caller, all_services,
                           [&](const service::WriteContext& context, const boost::json::value& body) {
-                              return all_services.resources.patch(context, own, request.path_parameter("id"), body,
+                              return all_services.resources.patch(context, own, request.path_parameter(path_parameter(own)), body,
                                                                   expectation(request));
                           });
     });
     add(Method::delete_, one, kind.writes, [](const Kind& own, const Request& request, const Caller& caller, Services& all_services) {
         return write(own, request, caller, all_services, [&](const service::WriteContext& context) {
-            return all_services.resources.erase(context, own, request.path_parameter("id"), expectation(request));
+            return all_services.resources.erase(context, own, request.path_parameter(path_parameter(own)), expectation(request));
         });
     });
 }

@@ -76,7 +76,7 @@ TEST_F(Open, AMigrationThatFailsLeavesNothing) {
         Connection connection(path_);
         EXPECT_THROW((void)sql::migrate(connection.session(), broken, Migrate::yes, kTestInstant), soci::soci_error);
     }
-    EXPECT_EQ(open_now(Migrate::yes)->migrations.size(), 1u);
+    EXPECT_EQ(open_now(Migrate::yes)->migrations.size(), 2u);
     Connection connection(path_);
     EXPECT_THROW(connection.run("SELECT * FROM good"), soci::soci_error);
 }
