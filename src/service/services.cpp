@@ -12,7 +12,8 @@ Services::Services(store::Store& store_, Clock clock_, RandomSource& random_, wo
       shops(store),
       writes(store, shops, clock),
       resources(store, writes),
-      promotions(store, resources, writes) {}
+      promotions(store, resources, writes),
+      carts(store, shops, writes, random) {}
 
 Result<std::unique_ptr<Services>> Services::make(store::Store& store, Clock clock, RandomSource& random) {
     auto catalogue = words::Catalogue::embedded();

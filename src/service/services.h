@@ -5,6 +5,7 @@
 
 #include "base/random.h"
 #include "service/access.h"
+#include "service/carts.h"
 #include "service/evaluate_cart.h"
 #include "service/promotions.h"
 #include "service/resources.h"
@@ -29,6 +30,7 @@ public:
     Writes writes;
     Resources resources;
     Promotions promotions;
+    Carts carts;
     std::unique_ptr<Access> access;
     std::unique_ptr<EvaluateCart> evaluate_cart;
 
