@@ -1,5 +1,6 @@
 // POST /v1/evaluate and /v1/evaluate/batch.
 #include <boost/json.hpp>
+#include <memory>
 
 #include "http/api/api.h"
 #include "http/api/exchange.h"
@@ -41,7 +42,10 @@ Result<Response> evaluate(const Request& request, const Caller& caller, Services
     if (!body) return std::unexpected(body.error());
     auto read = services.evaluate_cart->read(caller.tenant, caller.scopes, *body, *options);
     if (!read) return std::unexpected(read.error());
-    return answer(services, std::move(*read));
+    if (!EvaluateCart::needs_store(*read)) return answer(services, std::move(*read));
+    return Response::later([&services, read = std::make_shared<EvaluateCart::Request>(std::move(*read))] {
+        return answer(services, std::move(*read));
+    });
 }
 
 Result<Response> evaluate_batch(const Request& request, const Caller& caller, Services& services) {
@@ -65,7 +69,7 @@ void add_evaluation_routes(Router& router, Services& services) {
                              return handler(request, caller, services);
                          }));
     };
-    add("/v1/evaluate", Runs::blocking, evaluate);
+    add("/v1/evaluate", Runs::quick, evaluate);
     add("/v1/evaluate/batch", Runs::blocking, evaluate_batch);
 }
 
