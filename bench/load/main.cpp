@@ -87,7 +87,8 @@ Compared compare_rates(const Server& server, const std::vector<std::string>& hea
 
 void compare() {
     const Folder folder;
-    const Server server(folder.path(), [](service::Services& services) { fill(services, bench::make_little_shop(1'000)); });
+    const Server server(
+        folder.path(), [](service::Services& services) { fill(services, bench::make_little_shop(1'000)); }, true);
     const std::vector<std::string> health{request_text("GET", "/health", kKey, "")}, evaluate{evaluation()};
     run({.port = server.port(), .requests = 5'000}, evaluate);
     const Compared compared = compare_rates(server, health, evaluate);

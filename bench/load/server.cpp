@@ -1,6 +1,7 @@
 #include "load/server.h"
 
 #include <fmt/format.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,6 +16,17 @@
 
 namespace couponry::load {
 
+namespace {
+
+void stay_on_core(int core) {
+    cpu_set_t cores;
+    CPU_ZERO(&cores);
+    CPU_SET(core, &cores);
+    CHECK(sched_setaffinity(0, sizeof cores, &cores) == 0);
+}
+
+}  // namespace
+
 Folder::Folder() {
     std::string pattern = (std::filesystem::temp_directory_path() / "couponry-load-XXXXXX").string();
     CHECK(mkdtemp(pattern.data()) != nullptr);
@@ -26,7 +38,7 @@ Folder::~Folder() {
     std::filesystem::remove_all(path_, error);
 }
 
-Server::Server(const std::string& folder, const std::function<void(service::Services&)>& fill) {
+Server::Server(const std::string& folder, const std::function<void(service::Services&)>& fill, bool on_one_core) {
     int told[2], held[2];
     CHECK(pipe(told) == 0 && pipe(held) == 0);
     const auto start = std::chrono::steady_clock::now();
@@ -35,8 +47,10 @@ Server::Server(const std::string& folder, const std::function<void(service::Serv
     if (process_ == 0) {
         close(told[0]);
         close(held[1]);
-        serve(folder, fill, told[1], held[0]);
+        if (on_one_core) stay_on_core(0);
+        serve(folder, fill, on_one_core ? 1 : 0, told[1], held[0]);
     }
+    if (on_one_core) stay_on_core(1);
     close(told[1]);
     close(held[0]);
     held_ = held[1];
@@ -52,11 +66,13 @@ Server::~Server() {
     waitpid(process_, &status, 0);
 }
 
-void Server::serve(const std::string& folder, const std::function<void(service::Services&)>& fill, int told, int held) {
+void Server::serve(const std::string& folder, const std::function<void(service::Services&)>& fill, std::size_t threads, int told,
+                   int held) {
     app::Configuration configuration;
     configuration.port = 0;
     configuration.data_folder = folder;
     configuration.log_requests = false;
+    configuration.io_threads = threads;
     app::Log log(nullptr);
     auto application = app::Application::open(configuration, log);
     CHECK(application.has_value());

@@ -16,7 +16,8 @@ constexpr const char* kKey = "load";
 class Server {
 public:
     /// Forks, so it comes before any thread. `fill` puts the shop into the new store of `folder`, if it is new.
-    Server(const std::string& folder, const std::function<void(service::Services&)>& fill);
+    /// `on_one_core`: one thread for connections, all of the server on core 0 and the caller on core 1 from now on.
+    Server(const std::string& folder, const std::function<void(service::Services&)>& fill, bool on_one_core = false);
     /// Ends the process.
     ~Server();
     Server(const Server&) = delete;
@@ -30,8 +31,8 @@ public:
     std::int64_t resident_bytes() const;
 
 private:
-    [[noreturn]] static void serve(const std::string& folder, const std::function<void(service::Services&)>& fill, int told,
-                                   int held);
+    [[noreturn]] static void serve(const std::string& folder, const std::function<void(service::Services&)>& fill,
+                                   std::size_t threads, int told, int held);
 
     pid_t process_ = 0;
     int held_ = -1;  // closed, it ends the server

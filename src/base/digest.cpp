@@ -2,22 +2,55 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/sha.h>
 
-#include <array>
+#include <initializer_list>
 
 #include "base/check.h"
 
 namespace couponry {
 
+namespace {
+
+/// Looking an algorithm up costs more than a short text's digest; both live as long as the program.
+const EVP_MD* sha256() {
+    static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    CHECK(algorithm != nullptr);
+    return algorithm;
+}
+
+class Sha256 {
+public:
+    Sha256() : context_(EVP_MD_CTX_new()) { CHECK(context_ != nullptr); }
+    ~Sha256() { EVP_MD_CTX_free(context_); }
+    Sha256(const Sha256&) = delete;
+    Sha256& operator=(const Sha256&) = delete;
+
+    std::string operator()(std::initializer_list<std::string_view> parts) {
+        CHECK(EVP_DigestInit_ex(context_, sha256(), nullptr) == 1);
+        for (const std::string_view part : parts) CHECK(EVP_DigestUpdate(context_, part.data(), part.size()) == 1);
+        std::string digest(SHA256_DIGEST_LENGTH, '\0');
+        CHECK(EVP_DigestFinal_ex(context_, reinterpret_cast<unsigned char*>(digest.data()), nullptr) == 1);
+        return digest;
+    }
+
+private:
+    EVP_MD_CTX* context_;
+};
+
+std::string digest_of(std::initializer_list<std::string_view> parts) {
+    thread_local Sha256 sha256;
+    return sha256(parts);
+}
+
+}  // namespace
+
 std::string sha256_hex(std::string_view text) {
-    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-    SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
     constexpr std::string_view kDigits = "0123456789abcdef";
     std::string hex;
-    hex.reserve(2 * digest.size());
-    for (const unsigned char byte : digest) {
+    hex.reserve(static_cast<std::size_t>(2 * SHA256_DIGEST_LENGTH));
+    for (const char letter : digest_of({text})) {
+        const auto byte = static_cast<unsigned char>(letter);
         hex += kDigits[byte >> 4];
         hex += kDigits[byte & 0xF];
     }
@@ -25,11 +58,15 @@ std::string sha256_hex(std::string_view text) {
 }
 
 std::string hmac_sha256(std::string_view secret, std::string_view text) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned int size = 0;
-    CHECK(HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()), reinterpret_cast<const unsigned char*>(text.data()),
-               text.size(), digest.data(), &size) != nullptr);
-    return {reinterpret_cast<const char*>(digest.data()), size};
+    std::string key = secret.size() > SHA256_CBLOCK ? digest_of({secret}) : std::string(secret);
+    key.resize(SHA256_CBLOCK, '\0');
+    const auto padded = [&](unsigned char pad) {
+        std::string block = key;
+        for (char& letter : block) letter = static_cast<char>(static_cast<unsigned char>(letter) ^ pad);
+        return block;
+    };
+    constexpr unsigned char kInner = 0x36, kOuter = 0x5C;
+    return digest_of({padded(kOuter), digest_of({padded(kInner), text})});
 }
 
 bool equals_in_constant_time(std::string_view left, std::string_view right) {

@@ -20,13 +20,11 @@ Result<Response> answer(int status, const Written& written, const Caller& caller
     scopes.add(service::Scope::replay);  // an instant that is kept was allowed when it was kept
     auto request = services.evaluate_cart->read(caller.tenant, scopes, boost::json::value(written.body), {});
     if (!request) return std::unexpected(request.error());
-    auto evaluation = services.evaluate_cart->answer(std::move(*request));
+    const auto evaluation = services.evaluate_cart->answer(std::move(*request));
     if (!evaluation) return std::unexpected(evaluation.error());
-    boost::json::object body;
-    body["id"] = written.id;
-    body["cart"] = written.body;
-    body["evaluation"] = std::move(*evaluation);
-    Response response = json(status, body);
+    Response response = Response::json(status, fmt::format(R"({{"id":{},"cart":{},"evaluation":{}}})",
+                                                           boost::json::serialize(boost::json::string(written.id)),
+                                                           boost::json::serialize(written.body), *evaluation));
     response.with("ETag", etag(static_cast<std::uint64_t>(written.version)));
     if (written.is_repeated) response.with("Idempotent-Replayed", "true");
     return response;
