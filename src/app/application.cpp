@@ -8,6 +8,7 @@
 
 #include "app/operation_routes.h"
 #include "http/api/api.h"
+#include "service/housekeeping.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace couponry::app {
@@ -43,7 +44,25 @@ Result<std::unique_ptr<Application>> Application::open(const Configuration& conf
     return application;
 }
 
-Application::~Application() = default;
+Application::~Application() {
+    {
+        const std::lock_guard lock(lock_);
+        is_ending_ = true;
+    }
+    ending_.notify_one();
+    if (housekeeper_.joinable()) housekeeper_.join();
+}
+
+void Application::keep_house() {
+    constexpr std::chrono::hours kEvery{1};
+    std::unique_lock lock(lock_);
+    while (!ending_.wait_for(lock, kEvery, [&] { return is_ending_; })) {
+        lock.unlock();
+        if (const auto done = service::forget_the_old(*services_); !done)
+            log_.note("warning", "housekeeping", done.error().detail);
+        lock.lock();
+    }
+}
 
 Result<void> Application::listen() {
     http::Router router;
@@ -64,6 +83,7 @@ Result<void> Application::listen() {
     auto server = http::Server::start(std::move(router), std::move(options));
     if (!server) return std::unexpected(server.error());
     server_ = std::move(*server);
+    housekeeper_ = std::thread([this] { keep_house(); });
     return {};
 }
 

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <thread>
 
 #include "app/log.h"
 #include "base/random.h"
@@ -50,6 +53,13 @@ private:
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<service::Services> services_;
     std::unique_ptr<http::Server> server_;
+
+    /// Now and then, as long as the application lives.
+    void keep_house();
+    std::mutex lock_;
+    std::condition_variable ending_;
+    bool is_ending_ = false;
+    std::thread housekeeper_;
 };
 
 }  // namespace couponry::app

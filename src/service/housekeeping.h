@@ -1,0 +1,12 @@
+// What is forgotten with time: answers of idempotent requests after a day, carts that nobody touched. Called now and then by whoever
+// runs the services; any thread.
+#pragma once
+
+#include "service/services.h"
+
+namespace couponry::service {
+
+/// Of all tenants. Failures of the store.
+Result<void> forget_the_old(Services& services);
+
+}  // namespace couponry::service

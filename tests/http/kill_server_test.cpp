@@ -1,0 +1,287 @@
+// The program itself, killed while it takes edits and imports: what it had answered is there when it runs again, and what it prices
+// then is what its store says. It runs the program that lies beside this test.
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <boost/json.hpp>
+#include <csignal>
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include "app/application.h"
+#include "base/check.h"
+#include "base/random.h"
+#include "document/cart_document.h"
+#include "engine/evaluator.h"
+#include "http/testing.h"
+#include "property/cases.h"
+#include "property/report.h"
+#include "service/stored_shop.h"
+
+namespace couponry::http_tests {
+namespace {
+
+constexpr const char* kKey = "kill-test";
+constexpr int kThings = 40;  // promotions and products that are written again and again
+constexpr int kImportRows = 1'500;  // three batches
+
+std::string request(std::string_view method, std::string_view target, std::string_view body,
+                    std::string_view type = "application/json") {
+    return fmt::format("{} {} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n\r\n{}",
+                       method, target, kKey, type, body.size(), body);
+}
+
+/// The program as a process of its own.
+class Program {
+public:
+    explicit Program(const std::filesystem::path& folder) {
+        int told[2];
+        CHECK(pipe2(told, O_CLOEXEC) == 0);
+        const std::string program = (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "couponry").string();
+        const std::string data = folder.string();
+        process_ = fork();
+        CHECK(process_ >= 0);
+        if (process_ == 0) {
+            dup2(told[1], STDOUT_FILENO);
+            setenv("COUPONRY_API_KEY", kKey, 1);
+            execl(program.c_str(), program.c_str(), "serve", "--listen", "127.0.0.1:0", "--data", data.c_str(), "--log", "none", nullptr);
+            _exit(127);
+        }
+        close(told[1]);
+        port_ = read_port(told[0]);
+        output_ = told[0];
+    }
+    ~Program() {
+        if (process_ > 0) end(SIGKILL);
+        close(output_);
+    }
+    Program(const Program&) = delete;
+    Program& operator=(const Program&) = delete;
+
+    std::uint16_t port() const { return port_; }
+    void end(int signal) {
+        kill(process_, signal);
+        int status = 0;
+        CHECK(waitpid(process_, &status, 0) == process_);
+        process_ = -1;
+    }
+
+private:
+    /// It says "… listens on http://127.0.0.1:<port>" when it does.
+    static std::uint16_t read_port(int pipe) {
+        std::string text;
+        char letter = 0;
+        while (read(pipe, &letter, 1) == 1 && letter != '\n') text += letter;
+        const std::size_t colon = text.rfind(':');
+        CHECK(colon != std::string::npos);  // the program lies beside this test, and starts
+        return static_cast<std::uint16_t>(std::stoi(text.substr(colon + 1)));
+    }
+
+    pid_t process_ = -1;
+    int output_ = -1;
+    std::uint16_t port_ = 0;
+};
+
+/// What was sent to one address: the last body that was acknowledged, and one that may have been written after it.
+struct Sent {
+    std::string acknowledged;
+    std::string unanswered;
+};
+using Ledger = std::map<std::string, Sent>;
+
+std::string promotion(int number, SeededRandom& random) {
+    return fmt::format(
+        R"({{"name":"p","sites":["gb"],"effects":[{{"type":"percent_off_items","percent":"{}","items":{{"products":["t{}"]}}}}]}})",
+        1 + random.below(90), number);
+}
+
+std::string product(SeededRandom& random) {
+    return fmt::format(R"({{"name":{{"en":"Thing"}},"prices":{{"GBP":{}}}}})", 100 + random.below(5'000));
+}
+
+/// Three clients that go on until the program is gone.
+class Writers {
+public:
+    Writers(std::uint16_t port, std::uint64_t seed, std::uint64_t answers) : port_(port), answers_(answers) {
+        threads_.emplace_back([this, seed] { edit(seed, "/v1/promotions/p", promotion); });
+        threads_.emplace_back([this, seed] { edit(seed + 1, "/v1/products/t", [](int, SeededRandom& random) { return product(random); }); });
+        threads_.emplace_back([this] { import(); });
+    }
+    /// Until so many were acknowledged.
+    void wait() { done_.wait(false); }
+    void join() {
+        for (std::thread& thread : threads_) thread.join();
+    }
+    const Ledger& ledger() const { return ledger_; }
+    int imports() const { return imports_; }
+
+private:
+    template <class Make>
+    void edit(std::uint64_t seed, const std::string& prefix, const Make& make) {
+        SeededRandom random(seed);
+        http::testing::Client client(port_);
+        while (true) {
+            const int number = static_cast<int>(random.below(kThings));
+            const std::string target = fmt::format("{}{}", prefix, number), body = make(number, random);
+            note(target, [&](Sent& sent) { sent.unanswered = body; });
+            const auto answer = client.ask(request("PUT", target, body));
+            if (answer.status == 0) return;
+            EXPECT_TRUE(answer.status == 200 || answer.status == 201) << answer.body;
+            note(target, [&](Sent& sent) { sent = {body, ""}; });
+            count();
+        }
+    }
+
+    /// Customers, always the same: each import that was answered has left all of them.
+    void import() {
+        std::string rows;
+        for (int row = 0; row < kImportRows; ++row) rows += fmt::format("{{\"id\":\"c{}\",\"segments\":[\"s\"]}}\n", row);
+        http::testing::Client client(port_);
+        while (true) {
+            const auto answer = client.ask(request("POST", "/v1/import/customers", rows, "application/x-ndjson"));
+            if (answer.status == 0) return;
+            EXPECT_EQ(answer.status, 200) << answer.body;
+            ++imports_;
+            count();
+        }
+    }
+
+    template <class Change>
+    void note(const std::string& target, const Change& change) {
+        const std::lock_guard lock(lock_);
+        change(ledger_[target]);
+    }
+
+    void count() {
+        if (++acknowledged_ != answers_) return;
+        done_ = true;
+        done_.notify_all();
+    }
+
+    const std::uint16_t port_;
+    const std::uint64_t answers_;
+    std::mutex lock_;
+    Ledger ledger_;
+    std::atomic<std::uint64_t> acknowledged_ = 0;
+    std::atomic<int> imports_ = 0;
+    std::atomic<bool> done_ = false;
+    std::vector<std::thread> threads_;
+};
+
+/// Whether a document says what was sent.
+bool says(const boost::json::object& document, const std::string& sent) {
+    if (sent.empty()) return false;
+    for (const auto& [name, value] : boost::json::parse(sent).as_object()) {
+        const auto* own = document.if_contains(name);
+        if (own == nullptr || *own != value) return false;
+    }
+    return true;
+}
+
+void expect_all_there(std::uint16_t port, const Ledger& ledger, int imports) {
+    http::testing::Client client(port);
+    for (const auto& [target, sent] : ledger) {
+        if (sent.acknowledged.empty()) continue;
+        const auto answer = client.ask(request("GET", target, ""));
+        ASSERT_EQ(answer.status, 200) << target << ' ' << answer.body;
+        const boost::json::object document = boost::json::parse(answer.body).as_object();
+        EXPECT_TRUE(says(document, sent.acknowledged) || says(document, sent.unanswered))
+            << target << "\n" << answer.body << "\n" << sent.acknowledged << "\n" << sent.unanswered;
+    }
+    if (imports == 0) return;
+    for (int row = 0; row < kImportRows; row += kImportRows / 5)
+        EXPECT_EQ(client.ask(request("GET", fmt::format("/v1/customers/c{}", row), "")).status, 200) << row;
+}
+
+/// What the program that runs again prices, and what its store says when the program has ended.
+void expect_snapshot_of_store(const std::filesystem::path& folder, Program& program) {
+    Cart cart;
+    cart.site = "gb";
+    cart.currency = *parse_currency("GBP");
+    for (int number = 0; number < kThings; ++number) {
+        cart.lines.emplace_back();
+        cart.lines.back().id = fmt::format("l{}", number);
+        cart.lines.back().product = fmt::format("t{}", number);
+    }
+    http::testing::Client client(program.port());
+    const auto answer =
+        client.ask(request("POST", "/v1/evaluate?potential=0", boost::json::serialize(document::write_cart(cart))));
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    program.end(SIGTERM);
+
+    const auto store = app::open_store(folder.string(), store::Migrate::no, app::read_clock());
+    ASSERT_TRUE(store.has_value()) << store.error().detail;
+    Shop shop;
+    std::int64_t revision = 0;
+    ASSERT_TRUE((*store)->read(service::kDefaultTenant, [&](const store::Transaction& transaction) {
+        shop = service::read_shop(transaction);
+        revision = transaction.revision();
+    }));
+    const boost::json::object answered = boost::json::parse(answer.body).as_object();
+    engine::EvaluationOptions options;
+    options.potential = 0;
+    engine::Evaluation evaluation;
+    engine::Evaluator().evaluate(*engine::compile(shop), cart, {}, *parse_instant(std::string_view(answered.at("at").as_string())),
+                                 options, evaluation);
+    EXPECT_EQ(answered.at("revision"), revision);
+    EXPECT_EQ(answered.at("totals").at("total"), evaluation.totals.total());
+    EXPECT_EQ(answered.at("discounts").as_array().size(), evaluation.discounts.size());
+}
+
+/// A site, and every product, so that all can be priced from the beginning.
+void put_shop(std::uint16_t port) {
+    http::testing::Client client(port);
+    const auto put = [&](const std::string& target, std::string_view body) {
+        ASSERT_EQ(client.ask(request("PUT", target, body)).status, 201) << target;
+    };
+    put("/v1/sites/gb", R"({"name":"GB","currencies":["GBP"],"time_zone":"Europe/London"})");
+    for (int number = 0; number < kThings; ++number)
+        put(fmt::format("/v1/products/t{}", number), R"({"name":{"en":"T"},"prices":{"GBP":500}})");
+}
+
+/// A body that was not answered may have been written or not; the acknowledged one before it was.
+void add(const Ledger& newer, Ledger& ledger) {
+    for (const auto& [target, sent] : newer) {
+        Sent& known = ledger[target];
+        if (!sent.acknowledged.empty()) known.acknowledged = sent.acknowledged;
+        known.unanswered = sent.unanswered;
+    }
+}
+
+TEST(KilledServer, HasWhatItAnsweredAndPricesWhatItHas) {
+    const property::Seeds seeds(20, 200);
+    const std::filesystem::path folder = std::filesystem::temp_directory_path() / fmt::format("couponry-killed-{}", getpid());
+    put_shop(Program(folder).port());
+    Ledger ledger;
+    int imports = 0;
+    std::uint64_t whole = 0;
+    for (std::uint64_t seed = seeds.first; seed < seeds.end() && !HasFailure(); ++seed) {
+        SCOPED_TRACE(fmt::format("seed {}", seed));
+        {
+            Program program(folder);
+            Writers writers(program.port(), seed * 7, 1 + SeededRandom(seed).below(60));
+            writers.wait();
+            program.end(SIGKILL);
+            writers.join();
+            imports += writers.imports();
+            add(writers.ledger(), ledger);
+        }
+        Program program(folder);
+        expect_all_there(program.port(), ledger, imports);
+        expect_snapshot_of_store(folder, program);
+        if (!HasFailure()) ++whole;
+    }
+    std::filesystem::remove_all(folder);
+    property::report("3.6", "rounds of a killed program after which what it answered is there and is what it prices",
+                     fmt::format("{} of {}, {} imports", whole, seeds.count, imports), "all",
+                     whole == seeds.count && !HasFailure());
+}
+
+}  // namespace
+}  // namespace couponry::http_tests
