@@ -81,12 +81,18 @@ constexpr std::size_t kBlockingWaitingMax = 1'000;
 constexpr std::int64_t kIdleMsMax = 75'000;
 // From the first byte of a request to the end of its head.
 constexpr std::int64_t kHeadMsMax = 10'000;
-// For a body, and for an answer, per started kBodyBytesMax: 140 KB/s, which a poor mobile line has.
+// For a body, and for an answer, per started kBodyBytesMax: 140 KB/s, which a poor mobile line has. Streamed ones may be slower for as
+// long in all (http/transfer_time.h).
 constexpr std::int64_t kTransferMsMax = 60'000;
 // How long a client may go on sending after the last answer of its connection, so that it reads that answer before a reset.
 constexpr std::int64_t kLingerMsMax = 2'000;
 // How often connections are looked at: the times above are kept to this precision.
 constexpr std::int64_t kSweepMs = 1'000;
+
+// Streamed bodies: what lies between a connection and a handler, per direction. A stream keeps a thread of the pool until it ends; the
+// other threads are left to ordinary requests.
+constexpr std::size_t kBodyBytesQueuedMax = 256 * 1024;
+constexpr std::size_t kStreamsMax = 8;
 
 // Server-sent events: usual proxies close a silent connection after 30 to 60 s; a reader that is further behind is dropped.
 constexpr std::int64_t kHeartbeatMs = 15'000;

@@ -1,7 +1,6 @@
 // The parts of an answer: problem documents, heads, compression, preconditions, pages.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
-#include <zlib.h>
 
 #include <boost/json.hpp>
 
@@ -11,9 +10,12 @@
 #include "http/preconditions.h"
 #include "http/problem.h"
 #include "http/response_writer.h"
+#include "http/testing.h"
 
 namespace couponry::http {
 namespace {
+
+using testing::unpacked;
 
 Request with(std::string_view name, std::string_view value) {
     Request request;
@@ -60,20 +62,6 @@ TEST(ResponseWriter, WritesDates) {
     EXPECT_EQ(format_http_date({-1}), "Wed, 31 Dec 1969 23:59:59 GMT");
 }
 
-std::string unpacked(const std::string& packed) {
-    z_stream stream{};
-    EXPECT_EQ(inflateInit2(&stream, 15 + 16), Z_OK);
-    std::string text(1'000'000, '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
-    stream.avail_in = static_cast<uInt>(packed.size());
-    stream.next_out = reinterpret_cast<Bytef*>(text.data());
-    stream.avail_out = static_cast<uInt>(text.size());
-    EXPECT_EQ(inflate(&stream, Z_FINISH), Z_STREAM_END);
-    text.resize(stream.total_out);
-    inflateEnd(&stream);
-    return text;
-}
-
 TEST(Compression, ReadsAcceptEncoding) {
     for (const std::string_view text :
          {"gzip", "deflate, gzip;q=1.0, *;q=0.5", "GZIP", "*", "br , gzip ; q=0.001", "gzip;level=9"})
@@ -103,6 +91,21 @@ TEST(Compression, CompressesTexts) {
         EXPECT_EQ(other.body, before);
         EXPECT_FALSE(other.headers.find("Vary"));
     }
+}
+
+TEST(Compression, PacksInParts) {
+    std::string text;
+    for (int line = 0; line < 20'000; ++line) text += std::to_string(line * 7'919) + '\n';
+    for (const std::size_t part : {std::size_t{1}, std::size_t{1'000}, text.size()}) {
+        GzipPacker packer;
+        std::string packed;
+        for (std::size_t begin = 0; begin < text.size(); begin += part) packed += packer.add(text.substr(begin, part));
+        packed += packer.finish();
+        EXPECT_LT(packed.size(), text.size() / 2);
+        EXPECT_EQ(unpacked(packed), text);
+    }
+    GzipPacker nothing;
+    EXPECT_EQ(unpacked(nothing.finish()), "");
 }
 
 TEST(Preconditions, ReadIfMatch) {

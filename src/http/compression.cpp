@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "http/body_writer.h"
 #include "http/preconditions.h"
 
 namespace couponry::http {
@@ -18,6 +19,8 @@ constexpr int kLevel = 4;
 // zlib's number for a window of 32 KB with the head and tail of gzip.
 constexpr int kGzipWindow = 15 + 16;
 constexpr int kMemoryLevel = 8;
+// Room for what one call of the packer makes; many calls make nothing.
+constexpr std::size_t kPackedBytes = 16 * 1024;
 
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
@@ -40,7 +43,8 @@ bool is_zero_weight(std::string_view parameter) {
 }
 
 bool is_compressible(const Response& response) {
-    constexpr std::array<std::string_view, 5> kTypes = {"application/json", "application/problem+json", "application/javascript",
+    constexpr std::array<std::string_view, 6> kTypes = {"application/json",          "application/problem+json",
+                                                        "application/x-ndjson",      "application/javascript",
                                                         "application/manifest+json", "image/svg+xml"};
     std::string_view type = response.headers.find("Content-Type").value_or("");
     type = take_until(type, ';');
@@ -76,12 +80,55 @@ std::string gzip(std::string_view text) {
     return packed;
 }
 
+struct GzipPacker::Stream : z_stream {};
+
+GzipPacker::GzipPacker() : stream_(std::make_unique<Stream>()) {
+    CHECK(deflateInit2(stream_.get(), kLevel, Z_DEFLATED, kGzipWindow, kMemoryLevel, Z_DEFAULT_STRATEGY) == Z_OK);
+}
+
+GzipPacker::~GzipPacker() {
+    deflateEnd(stream_.get());
+}
+
+std::string GzipPacker::add(std::string_view text) {
+    return pack(text, Z_NO_FLUSH);
+}
+
+std::string GzipPacker::finish() {
+    return pack({}, Z_FINISH);
+}
+
+std::string GzipPacker::pack(std::string_view text, int flush) {
+    CHECK(text.size() <= kBodyBytesMax);
+    std::string packed;
+    stream_->next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+    stream_->avail_in = static_cast<uInt>(text.size());
+    // zlib has more to say when it left no room.
+    do {
+        const std::size_t size = packed.size();
+        packed.resize(size + kPackedBytes);
+        stream_->next_out = reinterpret_cast<Bytef*>(packed.data() + size);
+        stream_->avail_out = static_cast<uInt>(kPackedBytes);
+        CHECK(deflate(stream_.get(), flush) != Z_STREAM_ERROR);
+    } while (stream_->avail_out == 0);
+    packed.resize(packed.size() - stream_->avail_out);
+    return packed;
+}
+
 void compress(const Request& request, Response& response) {
-    if (response.events || response.body.size() < kCompressBytesMin || !is_compressible(response)) return;
+    const bool is_worth_it = response.stream || response.body.size() >= kCompressBytesMin;
+    if (response.events || !is_worth_it || !is_compressible(response)) return;
     if (response.headers.find("Content-Encoding")) return;
     response.headers.add("Vary", "Accept-Encoding");
     if (!accepts_gzip(request.header("Accept-Encoding").value_or(""))) return;
-    response.body = gzip(response.body);
+    if (response.stream) {
+        response.stream = [write = std::move(response.stream)](BodyWriter& out) {
+            out.compress();
+            write(out);
+        };
+    } else {
+        response.body = gzip(response.body);
+    }
     response.headers.set("Content-Encoding", "gzip");
     if (const auto tag = response.headers.find("ETag")) response.headers.set("ETag", gzip_etag(*tag));
 }

@@ -8,6 +8,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <tuple>
+#include <utility>
 
 #include "base/check.h"
 #include "base/limits.h"
@@ -22,10 +23,6 @@ namespace {
 
 // Most requests fit; an idle connection keeps this much.
 constexpr std::size_t kReadBytes = 4 * 1024;
-// Fewer system calls for large bodies.
-constexpr std::size_t kReadBodyBytes = 64 * 1024;
-
-constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 /// A client's request id is taken when it can do no harm in logs and headers.
 bool is_request_id(std::string_view text) {
@@ -77,16 +74,42 @@ void Connection::sweep(Time now) {
 
 void Connection::stop() {
     if (waiting_ == Waiting::request) close();
-    if (stream_) stream_->close();
+    if (events_) events_->close();
 }
 
 void Connection::close() {
     boost::system::error_code ignored;
+    // With a time of 0 the client gets a reset instead of an end, even before what is on its way.
+    if (is_unfinished_) std::ignore = socket_.set_option(asio::socket_base::linger(true, 0), ignored);
     std::ignore = socket_.close(ignored);
+    if (body_reader_ != nullptr && worker_.is_stopping())
+        body_reader_->fail({"server_stopping", "The server stops; send the request again later.", {}});
+    if (body_writer_ != nullptr) body_writer_->detach();
     wake_.cancel();
 }
 
-void Connection::wait_for(Waiting what, std::chrono::milliseconds time) {
+/// For what other threads push or take: wakes the connection on its own thread, if it is still there.
+std::function<void()> Connection::waker() {
+    return [executor = socket_.get_executor(), weak = weak_from_this()] {
+        asio::post(executor, [weak] {
+            if (const auto self = weak.lock()) self->wake();
+        });
+    };
+}
+
+void Connection::wake() {
+    wake_.cancel();
+    if (events_ && events_->is_dropped()) close();
+}
+
+/// May return although there is nothing to do.
+asio::awaitable<void> Connection::until_woken() {
+    boost::system::error_code cancelled;
+    auto token = asio::redirect_error(asio::use_awaitable, cancelled);
+    co_await wake_.async_wait(token);
+}
+
+void Connection::wait_for(Waiting what, std::chrono::nanoseconds time) {
     waiting_ = what;
     deadline_ = std::chrono::steady_clock::now() + time;
 }
@@ -97,7 +120,10 @@ std::chrono::milliseconds Connection::transfer_time(std::size_t bytes) const {
 
 asio::awaitable<void> Connection::run(std::shared_ptr<Connection> self) {
     Next next = Next::request;
-    while (next == Next::request) next = co_await self->exchange();
+    while (next == Next::request) {
+        next = co_await self->exchange();
+        self->stream_place_.reset();
+    }
     if (next == Next::linger) co_await self->linger();
     self->close();
 }
@@ -122,7 +148,15 @@ asio::awaitable<Connection::Next> Connection::exchange() {
         if (parser_.state() == State::refused) co_return co_await refuse(parser_.refusal());
     }
     waiting_ = Waiting::nothing;
-    Response response = co_await respond(match);
+    Response response = respond_at_once(match);
+    if (const Call continuation = std::exchange(response.continuation, nullptr))
+        response = co_await respond_on_pool(continuation);
+    else if (match.route && match.route->runs == Runs::streaming)
+        response = co_await respond_to_stream(*match.route);
+    if (!response.stream || !sends_body(response))
+        stream_place_.reset();
+    else if (!take_stream_place())
+        response = too_many_streams();
     // A body that nobody asked for is still to come when its sender waits for a "continue".
     const bool keep = parser_.state() == State::complete && parser_.keep_alive();
     co_return co_await send(response, keep);
@@ -151,6 +185,10 @@ asio::awaitable<bool> Connection::read_while(State state) {
 
 asio::awaitable<bool> Connection::read_body(const Router::Match& match) {
     const std::size_t bytes_max = match.route ? match.route->body_bytes_max : kBodyBytesMax;
+    if (match.route && match.route->runs == Runs::streaming) {
+        parser_.allow_pieces(bytes_max);
+        co_return true;  // the handler reads it
+    }
     parser_.allow_body(bytes_max);
     if (parser_.state() != State::body) co_return true;
     wait_for(Waiting::body, transfer_time(bytes_max));
@@ -176,17 +214,13 @@ Router::Match Connection::find_route() const {
     return shared_.router.match(request_.method, request_.target.segments);
 }
 
-asio::awaitable<Response> Connection::respond(const Router::Match& match) {
-    if (!match.route) co_return without_route(match);
-    if (match.route->runs == Runs::quick) co_return run_handler(*match.route);
-    Response response;
-    if (shared_.blocking.fetch_add(1, std::memory_order_relaxed) < shared_.options.blocking_waiting_max)
-        co_await on_pool(*match.route, response);
-    else
-        response = problem(request_.id, {"overloaded", "The server has too much to do; try again in a moment.", {}})
-                       .with("Retry-After", "1");
-    shared_.blocking.fetch_sub(1, std::memory_order_relaxed);
-    co_return response;
+/// What is answered without waiting; a blocking handler is one that continues at once. Nothing for a streaming one.
+Response Connection::respond_at_once(const Router::Match& match) const {
+    if (!match.route) return without_route(match);
+    const Route& route = *match.route;
+    if (route.runs == Runs::streaming) return {};
+    Call call = [this, &route] { return route.handler(request_); };
+    return route.runs == Runs::quick ? run_handler(call) : Response::later(std::move(call));
 }
 
 Response Connection::without_route(const Router::Match& match) const {
@@ -195,20 +229,35 @@ Response Connection::without_route(const Router::Match& match) const {
     return problem(request_.id, {"method_not_allowed", "This address does not take that method.", {}}).with("Allow", match.allow);
 }
 
-/// Runs the handler on a thread of the pool and comes back to this one.
-asio::awaitable<void> Connection::on_pool(const Route& route, Response& response) {
-    const auto initiate = [this, &route, &response](auto resume) {
-        asio::post(shared_.pool, [this, &route, &response, resume = std::move(resume)]() mutable {
-            response = run_handler(route);
+Response Connection::too_much_to_do() const {
+    return overloaded(request_.id, "The server has too much to do; try again in a moment.");
+}
+
+/// Runs the call on a thread of the pool and comes back to this one.
+asio::awaitable<Response> Connection::respond_on_pool(const Call& call) {
+    const Place place(shared_.blocking, shared_.options.blocking_waiting_max);
+    if (!place.is_taken()) co_return too_much_to_do();
+    Response response;
+    const auto initiate = [this, &call, &response](auto resume) {
+        asio::post(shared_.pool, [this, &call, &response, resume = std::move(resume)]() mutable {
+            response = run_on_pool(call);
             asio::post(socket_.get_executor(), std::move(resume));
         });
     };
     co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(initiate, asio::use_awaitable);
+    co_return response;
 }
 
-Response Connection::run_handler(const Route& route) const noexcept {
+/// On a thread of the pool, where there is nothing to continue on.
+Response Connection::run_on_pool(const Call& call) const noexcept {
+    Response response = run_handler(call);
+    while (response.continuation) response = run_handler(std::exchange(response.continuation, nullptr));
+    return response;
+}
+
+Response Connection::run_handler(const Call& call) const noexcept {
     try {
-        Result<Response> result = route.handler(request_);
+        Result<Response> result = call();
         Response response = result ? std::move(*result) : problem(request_.id, result.error());
         compress(request_, response);
         return response;
@@ -228,20 +277,40 @@ asio::awaitable<Connection::Next> Connection::refuse(const Failure& failure) {
 
 asio::awaitable<Connection::Next> Connection::send(Response& response, bool keep) {
     if (shared_.options.finish) shared_.options.finish(request_, response);
-    const bool goes_on = keep && !worker_.is_stopping() && !response.events;
-    const Ending ending = response.events ? Ending::close : goes_on ? Ending::length : Ending::length_then_close;
+    const Ending ending = ending_of(response, keep && !worker_.is_stopping());
     const HeadFacts facts{request_.id, worker_.date(), ending, keep && parser_.is_http_1_0()};
     write_head(response, facts, head_);
-    const bool with_body = request_.method != Method::head && has_body(response.status);
+    CHECK(!response.stream || response.body.empty());
+    const bool with_body = sends_body(response);
     const std::string_view body = with_body ? std::string_view(response.body) : std::string_view();
     const bool written = co_await write(head_, body);
     if (!written) co_return Next::nothing;
     if (response.events && with_body) co_await send_events(response.events);
+    if (response.stream && with_body) {
+        const bool whole = co_await send_stream(response, ending != Ending::close);
+        if (!whole) co_return Next::nothing;
+    }
+    const bool goes_on = (ending == Ending::length || ending == Ending::chunked) && !worker_.is_stopping();
     co_return goes_on ? Next::request : Next::linger;
 }
 
+bool Connection::sends_body(const Response& response) const {
+    return request_.method != Method::head && has_body(response.status);
+}
+
+Ending Connection::ending_of(const Response& response, bool goes_on) const {
+    if (response.events) return Ending::close;
+    if (!response.stream) return goes_on ? Ending::length : Ending::length_then_close;
+    if (parser_.is_http_1_0()) return Ending::close;
+    return goes_on ? Ending::chunked : Ending::chunked_then_close;
+}
+
 asio::awaitable<bool> Connection::write(std::string_view head, std::string_view body) {
-    wait_for(Waiting::answer, transfer_time(body.size()));
+    return write_within(transfer_time(body.size()), head, body);
+}
+
+asio::awaitable<bool> Connection::write_within(std::chrono::nanoseconds time, std::string_view head, std::string_view body) {
+    wait_for(Waiting::answer, time);
     const std::array<asio::const_buffer, 2> bytes = {asio::buffer(head.data(), head.size()),
                                                      asio::buffer(body.data(), body.size())};
     boost::system::error_code error;

@@ -2,7 +2,6 @@
 #include <array>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <tuple>
@@ -19,15 +18,10 @@ constexpr std::string_view kHeartbeat = ":\n\n";
 }  // namespace
 
 asio::awaitable<void> Connection::send_events(std::shared_ptr<EventStream> stream) {
-    const auto executor = socket_.get_executor();
-    stream->attach([executor, weak = weak_from_this()] {
-        asio::post(executor, [weak] {
-            if (const auto self = weak.lock()) self->wake();
-        });
-    });
-    stream_ = stream;
+    stream->attach(waker());
+    events_ = stream;
     if (worker_.is_stopping()) stream->close();
-    asio::co_spawn(executor, watch_reader(shared_from_this()), asio::detached);
+    asio::co_spawn(socket_.get_executor(), watch_reader(shared_from_this()), asio::detached);
 
     while (!reader_gone_ && socket_.is_open()) {
         const EventStream::Taken taken = stream->take();
@@ -41,13 +35,11 @@ asio::awaitable<void> Connection::send_events(std::shared_ptr<EventStream> strea
         }
         if (taken.is_closed) break;
         wait_for(Waiting::events, shared_.options.timing.heartbeat);
-        boost::system::error_code cancelled;
-        auto token = asio::redirect_error(asio::use_awaitable, cancelled);
-        co_await wake_.async_wait(token);
+        co_await until_woken();
         waiting_ = Waiting::nothing;
     }
     stream->detach();
-    stream_.reset();
+    events_.reset();
     boost::system::error_code ignored;
     std::ignore = socket_.cancel(ignored);  // ends watch_reader()
 }
@@ -61,12 +53,6 @@ asio::awaitable<void> Connection::watch_reader(std::shared_ptr<Connection> self)
     while (!error) co_await self->socket_.async_read_some(bytes, token);
     self->reader_gone_ = true;
     self->wake_.cancel();
-}
-
-/// Called on this thread after somebody pushed or closed.
-void Connection::wake() {
-    wake_.cancel();
-    if (stream_ && stream_->is_dropped()) close();
 }
 
 }  // namespace couponry::http

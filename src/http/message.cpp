@@ -83,6 +83,19 @@ Response Response::event_stream(std::shared_ptr<EventStream> events) {
             .events = std::move(events)};
 }
 
+Response Response::streamed(std::string_view content_type, std::function<void(BodyWriter&)> stream) {
+    Response response;
+    response.headers.add("Content-Type", content_type);
+    response.stream = std::move(stream);
+    return response;
+}
+
+Response Response::later(std::function<Result<Response>()> continuation) {
+    Response response;
+    response.continuation = std::move(continuation);
+    return response;
+}
+
 Response& Response::with(std::string_view name, std::string_view value) & {
     headers.set(name, value);
     return *this;

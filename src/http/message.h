@@ -2,14 +2,18 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/result.h"
+
 namespace couponry::http {
 
+class BodyWriter;
 class EventStream;
 
 enum class Method : std::uint8_t { get, head, post, put, patch, delete_, options };
@@ -74,12 +78,22 @@ struct Response {
     std::string body;
     /// When set, the answer stays open after the body and sends what is pushed there (event_stream.h).
     std::shared_ptr<EventStream> events;
+    /// When set, writes the body, which is empty here (body_writer.h): on a thread of the pool, after the head was sent. Counts as a
+    /// stream; above ServerOptions::streams_max the answer is a 503 instead.
+    std::function<void(BodyWriter&)> stream = nullptr;
+    /// When set, nothing else counts: see later().
+    std::function<Result<Response>()> continuation = nullptr;
 
     static Response json(int status, std::string text);
     /// 201 with the path of what was made.
     static Response created(std::string_view location, std::string text);
     static Response no_content();
     static Response event_stream(std::shared_ptr<EventStream> events);
+    /// 200 with a body that is written piece by piece.
+    static Response streamed(std::string_view content_type, std::function<void(BodyWriter&)> stream);
+    /// For a quick handler that finds out that it must wait: the answer is what `continuation` answers, which runs on a thread of the
+    /// pool like a blocking handler. The request that the handler got stays as it is until then.
+    static Response later(std::function<Result<Response>()> continuation);
     Response& with(std::string_view name, std::string_view value) &;
     Response&& with(std::string_view name, std::string_view value) &&;
 };

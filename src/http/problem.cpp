@@ -9,9 +9,10 @@ namespace couponry::http {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, int>, 18> kStatusOfType = {{
+constexpr std::array<std::pair<std::string_view, int>, 20> kStatusOfType = {{
     // What this folder refuses.
     {"malformed_request", 400},
+    {"body_cut_off", 400},
     {"not_found", 404},
     {"method_not_allowed", 405},
     {"request_too_slow", 408},
@@ -23,6 +24,7 @@ constexpr std::array<std::pair<std::string_view, int>, 18> kStatusOfType = {{
     {"internal_error", 500},
     {"method_not_known", 501},
     {"overloaded", 503},
+    {"server_stopping", 503},
     // What handlers and the readers of documents answer.
     {"malformed_document", 400},
     {"document_too_large", 413},
@@ -69,6 +71,10 @@ Response problem(std::string_view request_id, const Failure& failure, int status
     Response response = Response::json(status, boost::json::serialize(document));
     response.headers.set("Content-Type", "application/problem+json");
     return response;
+}
+
+Response overloaded(std::string_view request_id, std::string detail, int retry_after_seconds) {
+    return problem(request_id, {"overloaded", std::move(detail), {}}).with("Retry-After", std::to_string(retry_after_seconds));
 }
 
 }  // namespace couponry::http

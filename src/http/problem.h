@@ -17,5 +17,7 @@ int status_of(std::string_view type);
 Response problem(std::string_view request_id, const Failure& failure);
 /// The same with another status.
 Response problem(std::string_view request_id, const Failure& failure, int status);
+/// `overloaded`, 503: what there is too much of, and when to try again.
+Response overloaded(std::string_view request_id, std::string detail, int retry_after_seconds = 1);
 
 }  // namespace couponry::http

@@ -8,6 +8,7 @@
 #include <boost/beast/http/basic_parser.hpp>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "base/check.h"
 #include "base/limits.h"
@@ -33,18 +34,20 @@ bool is_number(std::string_view text) {
 /// One request, because Beast's parser cannot be used twice.
 class Reader final : public beast::http::basic_parser<true> {
 public:
-    explicit Reader(Request& request) : request_(&request) {
+    explicit Reader(Request& request) : body(&request.body), request_(&request) {
         header_limit(kHeadBytesMax);
         body_limit(boost::none);  // the route's, which is not known yet
         eager(false);
     }
 
-    Request* request_;
+    std::string* body;  // where it goes
     Failure refused;  // with a type when this class refuses, not Beast
     bool is_http_1_0 = false;
     bool expects_continue = false;
 
 private:
+    Request* request_;
+
     void refuse(beast::error_code& error, std::string type, std::string detail) {
         refused = {std::move(type), std::move(detail), {}};
         error = beast::http::make_error_code(beast::http::error::bad_field);
@@ -92,12 +95,12 @@ private:
 
     void on_body_init_impl(const boost::optional<std::uint64_t>&, beast::error_code&) override {}
     std::size_t on_body_impl(beast::string_view bytes, beast::error_code&) override {
-        request_->body += view(bytes);
+        *body += view(bytes);
         return bytes.size();
     }
     void on_chunk_header_impl(std::uint64_t, beast::string_view, beast::error_code&) override {}
     std::size_t on_chunk_body_impl(std::uint64_t, beast::string_view bytes, beast::error_code&) override {
-        request_->body += view(bytes);
+        *body += view(bytes);
         return bytes.size();
     }
     void on_finish_impl(beast::error_code&) override {}
@@ -118,6 +121,7 @@ struct RequestParser::Parts {
     std::optional<Reader> reader;
     State state = State::head;
     Failure refusal;
+    std::string piece;
     // Beast counts only what it has not taken yet, and takes line after line when they arrive one by one.
     std::size_t head_bytes = 0;
 };
@@ -134,6 +138,7 @@ void RequestParser::start(Request& request) {
     if (request.body.capacity() > kBodyBytesKept) request.body.shrink_to_fit();
     request.path_parameters.clear();
     parts_->state = State::head;
+    parts_->piece = {};
     parts_->head_bytes = 0;
     parts_->reader.emplace(request);
 }
@@ -175,6 +180,15 @@ void RequestParser::allow_body(std::size_t bytes_max) {
         parts_->state = State::refused;
         parts_->refusal = refusal_of(beast::http::error::body_limit, false);
     }
+}
+
+void RequestParser::allow_pieces(std::size_t bytes_max) {
+    allow_body(bytes_max);
+    parts_->reader->body = &parts_->piece;
+}
+
+std::string RequestParser::take_piece() {
+    return std::exchange(parts_->piece, {});
 }
 
 RequestParser::State RequestParser::state() const {

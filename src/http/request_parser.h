@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -16,7 +17,7 @@ class RequestParser {
 public:
     enum class State : std::uint8_t {
         head,  // bytes of the head are missing
-        body,  // the head is read; goes on after allow_body()
+        body,  // the head is read; goes on after allow_body() or allow_pieces()
         complete,
         refused,  // see refusal(); where the next request begins is not known
     };
@@ -29,8 +30,12 @@ public:
     /// Takes what it can of `bytes` and says how much that was; the rest comes again, with more behind it. It stops at the end of
     /// the head and of the request.
     std::size_t feed(std::string_view bytes);
-    /// In state `body`: how much of it is taken. A larger one is refused, at once when its length is known.
+    /// In state `body`: how much of it is taken, into Request::body. A larger one is refused, at once when its length is known.
     void allow_body(std::size_t bytes_max);
+    /// The same, but the body is kept here, for take_piece(). The request is not touched any more.
+    void allow_pieces(std::size_t bytes_max);
+    /// What feed() took of the body since the last call.
+    std::string take_piece();
 
     State state() const;
     const Failure& refusal() const;

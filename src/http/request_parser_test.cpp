@@ -18,7 +18,9 @@ struct Reading {
     std::size_t taken = 0;
 };
 
-Reading read(std::string_view text, std::size_t piece = std::string_view::npos, std::size_t body_bytes_max = kBodyBytesMax) {
+/// The body is read at once or, when it is `streamed`, piece by piece.
+Reading read(std::string_view text, std::size_t piece = std::string_view::npos, std::size_t body_bytes_max = kBodyBytesMax,
+             bool streamed = false) {
     Reading reading;
     RequestParser parser;
     parser.start(reading.request);
@@ -27,8 +29,11 @@ Reading read(std::string_view text, std::size_t piece = std::string_view::npos, 
         const State before = parser.state();
         const std::size_t taken = parser.feed(text.substr(reading.taken, seen - reading.taken));
         reading.taken += taken;
+        const std::string part = parser.take_piece();
+        EXPECT_LE(part.size(), taken);
+        reading.request.body += part;
         if (before == State::head && parser.state() == State::body) {
-            parser.allow_body(body_bytes_max);
+            streamed ? parser.allow_pieces(body_bytes_max) : parser.allow_body(body_bytes_max);
             continue;
         }
         if (parser.state() == State::complete || parser.state() == State::refused || seen == text.size()) break;
@@ -59,6 +64,27 @@ TEST(RequestParser, ReadsOneRequest) {
         EXPECT_EQ(reading.request.body, "abc");
         EXPECT_EQ(text.substr(reading.taken), "GET /");
     }
+}
+
+TEST(RequestParser, ReadsABodyInPieces) {
+    const std::string chunked = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+    for (const std::size_t piece : {std::string_view::npos, std::size_t{1}, std::size_t{7}}) {
+        EXPECT_EQ(read(chunked + "2\r\nab\r\n3\r\ncde\r\n0\r\n\r\n", piece, 5, true).request.body, "abcde");
+        EXPECT_EQ(read("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nabcdeX", piece, 5, true).request.body, "abcde");
+        EXPECT_EQ(read(chunked + "2\r\nab\r\n3\r\n", piece, 4, true).refusal, "body_too_large");
+    }
+    Request request;
+    RequestParser parser;
+    parser.start(request);
+    parser.feed(chunked);
+    parser.allow_pieces(5);
+    parser.feed("2\r\nab\r\n");
+    EXPECT_TRUE(request.body.empty());
+    EXPECT_EQ(parser.take_piece(), "ab");
+    EXPECT_EQ(parser.take_piece(), "");
+    parser.feed("2\r\ncd\r\n");
+    parser.start(request);
+    EXPECT_EQ(parser.take_piece(), "");
 }
 
 TEST(RequestParser, KeepsNothingOfTheRequestBefore) {

@@ -50,9 +50,14 @@ void write_head(const Response& response, const HeadFacts& facts, std::string& h
     append_field(head, "Date", facts.date);
     append_field(head, "X-Request-Id", facts.request_id);
     append_field(head, "X-Content-Type-Options", "nosniff");
-    if (facts.ending != Ending::close && has_body(response.status))
-        fmt::format_to(std::back_inserter(head), "Content-Length: {}\r\n", response.body.size());
-    if (facts.ending != Ending::length)
+    const Ending ending = facts.ending;
+    if (has_body(response.status)) {
+        if (ending == Ending::length || ending == Ending::length_then_close)
+            fmt::format_to(std::back_inserter(head), "Content-Length: {}\r\n", response.body.size());
+        else if (ending != Ending::close)
+            append_field(head, "Transfer-Encoding", "chunked");
+    }
+    if (ending != Ending::length && ending != Ending::chunked)
         append_field(head, "Connection", "close");
     else if (facts.http_1_0)
         append_field(head, "Connection", "keep-alive");

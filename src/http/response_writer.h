@@ -17,6 +17,8 @@ std::string format_http_date(Instant instant);
 enum class Ending : std::uint8_t {
     length,  // Content-Length says where the body ends, and the connection goes on
     length_then_close,
+    chunked,  // the body says itself where it ends, and the connection goes on
+    chunked_then_close,
     close,  // the end of the connection is that of the body
 };
 
@@ -28,7 +30,7 @@ struct HeadFacts {
 };
 
 /// Replaces `head`. Control characters in header values become spaces, so that no value can begin a header of its own.
-/// Content-Length, Connection, Date, X-Request-Id and X-Content-Type-Options are written here, never by handlers.
+/// Content-Length, Transfer-Encoding, Connection, Date, X-Request-Id and X-Content-Type-Options are written here, never by handlers.
 void write_head(const Response& response, const HeadFacts& facts, std::string& head);
 
 /// Whether an answer of this status has a body at all (RFC 9110, section 6.4.1).

@@ -55,7 +55,8 @@ std::string joined(std::span<const std::string> segments) {
 Router::Router() : nodes_(1) {}
 
 void Router::add(Route route) {
-    CHECK(route.handler != nullptr);
+    const bool is_streaming = route.runs == Runs::streaming;
+    CHECK((route.handler != nullptr) != is_streaming && (route.streaming_handler != nullptr) == is_streaming);
     std::size_t node = 0;
     const auto segments = split(route.pattern);
     for (const std::string_view& segment : segments) {

@@ -16,12 +16,18 @@
 
 namespace couponry::http {
 
+class BodyReader;
+
 /// A Failure becomes a problem document (problem.h). What is thrown becomes a 500 without detail and an entry of the log.
 using Handler = std::function<Result<Response>(const Request&)>;
 
+/// The same for a request whose body is read piece by piece (body_reader.h); Request::body stays empty.
+using StreamingHandler = std::function<Result<Response>(const Request&, BodyReader&)>;
+
 /// A quick handler computes for at most about a millisecond and never waits; it runs on the thread of the connection. A blocking one
-/// runs on a thread of a pool.
-enum class Runs : std::uint8_t { quick, blocking };
+/// runs on a thread of a pool. So does a streaming one, as soon as the head is read; it counts as a stream until it ends, and above
+/// ServerOptions::streams_max the answer is a 503.
+enum class Runs : std::uint8_t { quick, blocking, streaming };
 
 struct Route {
     Method method = Method::get;
@@ -29,14 +35,15 @@ struct Route {
     /// as the last segment "{path...}", which takes one or more.
     std::string pattern;
     Runs runs = Runs::blocking;
-    Handler handler;
+    Handler handler = nullptr;
     std::size_t body_bytes_max = kBodyBytesMax;
+    StreamingHandler streaming_handler = nullptr;  // instead of `handler` when it runs streaming
 };
 
 class Router {
 public:
     Router();
-    /// A malformed pattern, an empty handler, or a method and a path that another route has already, is a CHECK.
+    /// A malformed pattern, a handler that is missing or of the other kind, or a method and a path that another route has already, is a CHECK.
     void add(Route route);
 
     struct Match {

@@ -88,6 +88,8 @@ TEST(RouterDeathTest, RefusesWrongRoutes) {
     for (const std::string pattern : {"", "a", "/a/", "/a//b", "/{", "/{}", "/a{b}", "/{path...}/b", "/a/{other}"})
         EXPECT_DEATH(router.add({Method::get, pattern, Runs::quick, nothing}), "CHECK failed") << pattern;
     EXPECT_DEATH(router.add({Method::get, "/c", Runs::quick, nullptr}), "CHECK failed");
+    EXPECT_DEATH(router.add({Method::get, "/c", Runs::streaming, nothing}), "CHECK failed");
+    EXPECT_DEATH(router.add({Method::get, "/c", Runs::streaming, nullptr}), "CHECK failed");
 }
 
 /// Whether a path fits a pattern of literals and whole parameters, segment by segment.

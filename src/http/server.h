@@ -33,6 +33,7 @@ struct ServerOptions {
     std::size_t io_threads = 0;  // 0: one per core
     std::size_t blocking_threads = kBlockingThreads;
     std::size_t blocking_waiting_max = kBlockingWaitingMax;  // above: 503
+    std::size_t streams_max = kStreamsMax;  // streamed bodies and answers that run at once, on threads of the pool; above: 503
     std::size_t connections_max = kConnectionsMax;  // above: 503
     Timing timing;
     /// Told of exceptions that escape handlers. Any thread; may be empty.
@@ -52,8 +53,8 @@ public:
     Server& operator=(const Server&) = delete;
 
     std::uint16_t port() const;
-    /// Stops accepting, closes idle connections and event streams, lets requests end, and closes what is left after `grace`. Returns
-    /// when all threads have ended; a handler that runs longer than `grace` is waited for.
+    /// Stops accepting, closes idle connections and event streams, lets requests end, and closes what is left after `grace`: then
+    /// BodyReader::read() and BodyWriter::write() fail. Returns when all threads have ended; a handler that runs longer is waited for.
     void stop(std::chrono::milliseconds grace);
 
 private:

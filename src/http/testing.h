@@ -40,9 +40,12 @@ public:
     std::string receive_until(std::string_view end);
     /// Whether the server closes, or resets, the connection without sending more.
     bool is_closed();
+    /// Whether the connection ends with a reset, whatever comes before it.
+    bool is_reset();
 
 private:
     bool receive_more();
+    bool receive_chunks(std::string& body);
     int socket_;
     std::string unread_;
 };
@@ -50,6 +53,13 @@ private:
 /// "GET <target> HTTP/1.1" with Host and the lines given, each with its end.
 std::string get(std::string_view target, std::string_view lines = "");
 std::string post(std::string_view target, std::string_view body, std::string_view lines = "");
+
+/// A POST whose body is read piece by piece.
+Route streaming(std::string pattern, StreamingHandler handler, std::size_t body_bytes_max = kBodyBytesMax);
+/// Reads a body to its end and answers its size.
+Result<Response> answer_size(const Request& request, BodyReader& body);
+/// What gzip packed, up to 1 MB.
+std::string unpacked(const std::string& packed);
 
 Handler answer_text(std::string text);
 std::unique_ptr<Server> start(Router router, ServerOptions options = {});

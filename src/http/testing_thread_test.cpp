@@ -5,12 +5,14 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include <array>
 #include <boost/json.hpp>
 #include <charconv>
 
 #include "base/check.h"
+#include "http/body_reader.h"
 
 namespace couponry::http::testing {
 
@@ -18,6 +20,7 @@ namespace {
 
 // A server that does not answer fails the test instead of stopping it.
 constexpr timeval kPatience = {.tv_sec = 30, .tv_usec = 0};
+constexpr std::size_t kUnpackedMax = 1'000'000;
 constexpr std::string_view kHeadEnd = "\r\n\r\n";
 
 std::size_t number_in(std::string_view text) {
@@ -104,12 +107,35 @@ Answer Client::receive(bool to_head) {
     if (!head.ends_with(kHeadEnd)) return {};
     Answer answer = read_head(head);
     if (to_head) return answer;
+    if (answer.header("Transfer-Encoding") == "chunked") return receive_chunks(answer.body) ? answer : Answer();
     const std::size_t length = number_in(answer.header("Content-Length"));
     while (unread_.size() < length)
         if (!receive_more()) return {};
     answer.body = unread_.substr(0, length);
     unread_.erase(0, length);
     return answer;
+}
+
+bool Client::receive_chunks(std::string& body) {
+    for (;;) {
+        const std::string line = receive_until("\r\n");
+        std::size_t size = 0;
+        if (!line.ends_with("\r\n") || std::from_chars(line.data(), line.data() + line.size(), size, 16).ec != std::errc())
+            return false;
+        while (unread_.size() < size + 2)
+            if (!receive_more()) return false;
+        body.append(unread_, 0, size);
+        CHECK(unread_.compare(size, 2, "\r\n") == 0);
+        unread_.erase(0, size + 2);
+        if (size == 0) return true;
+    }
+}
+
+bool Client::is_reset() {
+    errno = 0;
+    while (receive_more()) {
+    }
+    return errno == ECONNRESET;
 }
 
 bool Client::is_closed() {
@@ -125,6 +151,39 @@ std::string get(std::string_view target, std::string_view lines) {
 
 std::string post(std::string_view target, std::string_view body, std::string_view lines) {
     return fmt::format("POST {} HTTP/1.1\r\nHost: shop\r\nContent-Length: {}\r\n{}\r\n{}", target, body.size(), lines, body);
+}
+
+Route streaming(std::string pattern, StreamingHandler handler, std::size_t body_bytes_max) {
+    return {.method = Method::post,
+            .pattern = std::move(pattern),
+            .runs = Runs::streaming,
+            .body_bytes_max = body_bytes_max,
+            .streaming_handler = std::move(handler)};
+}
+
+Result<Response> answer_size(const Request&, BodyReader& body) {
+    std::size_t size = 0;
+    for (;;) {
+        const auto piece = body.read();
+        if (!piece) return std::unexpected(piece.error());
+        if (piece->empty()) return Response::json(200, std::to_string(size));
+        CHECK(piece->size() <= kBodyBytesQueuedMax);
+        size += piece->size();
+    }
+}
+
+std::string unpacked(const std::string& packed) {
+    z_stream stream{};
+    CHECK(inflateInit2(&stream, 15 + 16) == Z_OK);
+    std::string text(kUnpackedMax, '\0');
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
+    stream.avail_in = static_cast<uInt>(packed.size());
+    stream.next_out = reinterpret_cast<Bytef*>(text.data());
+    stream.avail_out = static_cast<uInt>(text.size());
+    CHECK(inflate(&stream, Z_FINISH) == Z_STREAM_END);
+    text.resize(stream.total_out);
+    inflateEnd(&stream);
+    return text;
 }
 
 Handler answer_text(std::string text) {

@@ -36,7 +36,8 @@ struct Shared {
     const ServerOptions options;
     asio::thread_pool pool;
     std::atomic<std::size_t> connections = 0;
-    std::atomic<std::size_t> blocking = 0;  // requests whose handler runs or waits in the pool
+    std::atomic<std::size_t> blocking = 0;  // handlers that run or wait in the pool
+    std::atomic<std::size_t> streams = 0;
 };
 
 class Worker {

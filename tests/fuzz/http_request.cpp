@@ -1,7 +1,8 @@
-// The bytes of a connection: however they are cut into pieces, the same requests come out of them, and nothing above a limit. The
-// first byte of the input is the size of the pieces.
+// The bytes of a connection: however they are cut into pieces, and whether bodies are read at once or piece by piece, the same requests
+// come out of them, and nothing above a limit. The first byte of the input is the size of the pieces.
 #include <algorithm>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -32,7 +33,7 @@ void check_request(const http::Request& request) {
 }
 
 /// As a connection does it: what the parser leaves comes again with more behind it.
-Reading read(std::string_view bytes, std::size_t piece) {
+Reading read(std::string_view bytes, std::size_t piece, bool streamed) {
     using State = http::RequestParser::State;
     Reading reading;
     http::RequestParser parser;
@@ -47,6 +48,9 @@ Reading read(std::string_view bytes, std::size_t piece) {
             const std::size_t count = parser.feed(bytes.substr(taken, arrived - taken));
             CHECK(count <= arrived - taken);
             taken += count;
+            const std::string part = parser.take_piece();
+            CHECK(part.size() <= count);
+            request.body += part;
             if (parser.state() == State::refused) {
                 CHECK(!parser.refusal().type.empty() && !parser.refusal().detail.empty());
                 reading.refused = true;
@@ -57,7 +61,7 @@ Reading read(std::string_view bytes, std::size_t piece) {
                 reading.requests.push_back(request);
                 parser.start(request);
             } else if (before == State::head && parser.state() == State::body) {
-                parser.allow_body(kBodyMax);
+                streamed ? parser.allow_pieces(kBodyMax) : parser.allow_body(kBodyMax);
             } else {
                 break;
             }
@@ -71,8 +75,8 @@ Reading read(std::string_view bytes, std::size_t piece) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size == 0) return 0;
     const std::string_view bytes(reinterpret_cast<const char*>(data + 1), size - 1);
-    const Reading whole = read(bytes, bytes.size());
-    const Reading pieces = read(bytes, 1U + data[0]);
+    const Reading whole = read(bytes, bytes.size(), false);
+    const Reading pieces = read(bytes, 1U + data[0], true);
     // A malformed head may be waited for to its end when it comes in pieces, or be refused at once; that is the only difference.
     if (whole.refused == pieces.refused) CHECK(whole.requests.size() == pieces.requests.size());
     const std::size_t common = std::min(whole.requests.size(), pieces.requests.size());
