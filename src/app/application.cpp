@@ -21,6 +21,10 @@ std::string database_path(const std::string& data_folder) {
     return (std::filesystem::path(data_folder) / "couponry.db").string();
 }
 
+std::string imports_folder(const std::string& data_folder) {
+    return (std::filesystem::path(data_folder) / "imports").string();
+}
+
 Result<std::unique_ptr<store::Store>> open_store(const std::string& data_folder, store::Migrate migrate, Instant now) {
     std::error_code error;
     if (migrate == store::Migrate::yes) std::filesystem::create_directories(data_folder, error);
@@ -35,15 +39,21 @@ Result<std::unique_ptr<Application>> Application::open(const Configuration& conf
     auto store = open_store(configuration.data_folder, store::Migrate::yes, read_clock());
     if (!store) return std::unexpected(store.error());
     application->store_ = std::move(*store);
-    auto services = service::Services::make(*application->store_, read_clock, application->random_);
+    auto services = service::Services::make(*application->store_, read_clock, application->random_,
+                                            imports_folder(configuration.data_folder));
     if (!services) return std::unexpected(services.error());
     application->services_ = std::move(*services);
     const auto shop = application->services_->shops.find(service::kDefaultTenant);
     if (!shop) return std::unexpected(shop.error());
+    if (auto done = application->services_->imports.prepare(); !done) return std::unexpected(done.error());
     return application;
 }
 
-Application::~Application() = default;
+Application::~Application() {
+    if (!resuming_.joinable()) return;
+    services_->imports.stop();
+    resuming_.join();
+}
 
 Result<void> Application::listen() {
     http::Router router;
@@ -64,10 +74,14 @@ Result<void> Application::listen() {
     auto server = http::Server::start(std::move(router), std::move(options));
     if (!server) return std::unexpected(server.error());
     server_ = std::move(*server);
+    resuming_ = std::thread([this] {
+        if (auto done = services_->imports.resume(); !done) log_.note("error", "import", done.error().detail);
+    });
     return {};
 }
 
 void Application::stop(std::chrono::milliseconds grace) {
+    services_->imports.stop();
     if (server_) server_->stop(grace);
 }
 

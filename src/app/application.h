@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <thread>
 
 #include "app/log.h"
 #include "base/random.h"
@@ -25,6 +26,7 @@ struct Configuration {
 
 /// The store of a data folder, as the command line uses it too.
 std::string database_path(const std::string& data_folder);
+std::string imports_folder(const std::string& data_folder);
 Result<std::unique_ptr<store::Store>> open_store(const std::string& data_folder, store::Migrate migrate, Instant now);
 
 Instant read_clock();
@@ -50,6 +52,7 @@ private:
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<service::Services> services_;
     std::unique_ptr<http::Server> server_;
+    std::thread resuming_;  // imports that were interrupted
 };
 
 }  // namespace couponry::app

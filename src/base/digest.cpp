@@ -6,22 +6,49 @@
 #include <openssl/sha.h>
 
 #include <array>
+#include <span>
 
 #include "base/check.h"
 
 namespace couponry {
 
-std::string sha256_hex(std::string_view text) {
-    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-    SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
+namespace {
+
+std::string hex_of(std::span<const unsigned char> bytes) {
     constexpr std::string_view kDigits = "0123456789abcdef";
     std::string hex;
-    hex.reserve(2 * digest.size());
-    for (const unsigned char byte : digest) {
+    hex.reserve(2 * bytes.size());
+    for (const unsigned char byte : bytes) {
         hex += kDigits[byte >> 4];
         hex += kDigits[byte & 0xF];
     }
     return hex;
+}
+
+}  // namespace
+
+std::string sha256_hex(std::string_view text) {
+    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+    SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
+    return hex_of(digest);
+}
+
+Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
+    CHECK(context_ != nullptr && EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(context_.get()), EVP_sha256(), nullptr) == 1);
+}
+
+void Sha256::add(std::string_view piece) {
+    CHECK(EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(context_.get()), piece.data(), piece.size()) == 1);
+}
+
+std::string Sha256::hex() {
+    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+    CHECK(EVP_DigestFinal_ex(static_cast<EVP_MD_CTX*>(context_.get()), digest.data(), nullptr) == 1);
+    return hex_of(digest);
+}
+
+void Sha256::Free::operator()(void* context) const {
+    EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(context));
 }
 
 std::string hmac_sha256(std::string_view secret, std::string_view text) {

@@ -13,6 +13,7 @@ void add_api_routes(Router& router, service::Services& services);
 void add_resource_routes(Router& router, service::Services& services);
 void add_promotion_routes(Router& router, service::Services& services);
 void add_evaluation_routes(Router& router, service::Services& services);
+void add_import_routes(Router& router, service::Services& services);
 void add_key_routes(Router& router, service::Services& services);
 
 }  // namespace couponry::http::api
