@@ -58,6 +58,11 @@ const array* list_of(const object& document, std::string_view name) {
     return found != nullptr ? found->if_array() : nullptr;
 }
 
+std::string_view english_name_of(const object& document) {
+    const value* names = document.if_contains("name");
+    return names != nullptr && names->is_object() ? text_of(names->as_object(), "en") : std::string_view();
+}
+
 void add_line(std::string& lines, std::initializer_list<std::string_view> fields) {
     bool is_first = true;
     for (const std::string_view field : fields) {
@@ -97,7 +102,7 @@ Result<object> read_product_row(const std::vector<std::string>& values) {
         if (!categories) return std::unexpected(categories.error());
         product["categories"] = std::move(*categories);
     } else {
-        product["categories"] = values[2].empty() ? array() : array({value(values[2])});
+        product["categories"] = values[2].empty() ? value(nullptr) : value(array({value(values[2])}));
     }
     if (!values[3].empty() || !values[4].empty()) {  // without both: no price
         auto prices = read_price(values[3], values[4]);
@@ -109,8 +114,7 @@ Result<object> read_product_row(const std::vector<std::string>& values) {
 
 void write_product_rows(const object& product, std::string& lines) {
     const std::string_view id = text_of(product, "id");
-    const value* names = product.if_contains("name");
-    const std::string_view name = names != nullptr && names->is_object() ? text_of(names->as_object(), "en") : "";
+    const std::string_view name = english_name_of(product);
     std::string category;
     if (const array* categories = list_of(product, "categories"); categories != nullptr && !categories->empty()) {
         const std::string_view first = categories->front().as_string();
@@ -135,7 +139,7 @@ Result<object> read_customer_row(const std::vector<std::string>& values) {
         if (!segments) return std::unexpected(segments.error());
         customer["segments"] = std::move(*segments);
     } else {
-        customer["segments"] = read_words(values[2]);
+        customer["segments"] = values[2].empty() ? value(nullptr) : value(read_words(values[2]));
     }
     return customer;
 }
@@ -144,6 +148,7 @@ void write_customer_row(const object& customer, std::string& lines) {
     std::string segments;
     bool are_words = true;
     if (const array* list = list_of(customer, "segments"); list != nullptr) {
+        are_words = !list->empty();  // an empty list is not the same as none
         for (const value& segment : *list) {
             const std::string_view text = segment.as_string();
             are_words = are_words && text.find(' ') == std::string_view::npos && !(segments.empty() && is_json_list(text));
@@ -164,11 +169,12 @@ Result<object> read_coupon_row(const std::vector<std::string>& values) {
     object coupon;
     for (std::size_t at = 0; at < kCouponColumns.size(); ++at)
         coupon[json_text(kCouponColumns[at].name)] = text_or_nothing(values[at]);
+    coupon["name"] = object{{"en", coupon["name"]}};
     return coupon;
 }
 
 void write_coupon_row(const object& coupon, std::string& lines) {
-    add_line(lines, {text_of(coupon, "code"), text_of(coupon, "kind"), text_of(coupon, "name"), text_of(coupon, "starts_at"),
+    add_line(lines, {text_of(coupon, "code"), text_of(coupon, "kind"), english_name_of(coupon), text_of(coupon, "starts_at"),
                      text_of(coupon, "ends_at")});
 }
 

@@ -195,7 +195,7 @@ Result<void> Imports::read(Work& work, ImportRows& rows) {
         if (work.job.rows % kRowsPerProgress == 0) tell(work);
     }
     if (work.finish_fingerprint) work.finish_fingerprint();
-    return work.job.is_dry_run ? Result<void>() : spool->finish();
+    return spool->finish();
 }
 
 /// Whether it is good by itself.

@@ -48,7 +48,7 @@ Result<Kept> read_use(const boost::json::value& value, std::string_view) {
             return std::unexpected(
                 document::invalid_document({{fmt::format("/{}", subject.field), "A code is expected here, as a text."}}));
         const std::string text(code->as_string());
-        counters.erase(json_text(subject.field));
+        counters.stable_erase(json_text(subject.field));
         const auto usage = document::read_usage(as_usage(subject, text, counters));
         if (!usage) {
             Failure failure = usage.error();
