@@ -22,6 +22,10 @@ std::string database_path(const std::string& data_folder) {
     return (std::filesystem::path(data_folder) / "couponry.db").string();
 }
 
+std::string imports_folder(const std::string& data_folder) {
+    return (std::filesystem::path(data_folder) / "imports").string();
+}
+
 Result<std::unique_ptr<store::Store>> open_store(const std::string& data_folder, store::Migrate migrate, Instant now) {
     std::error_code error;
     if (migrate == store::Migrate::yes) std::filesystem::create_directories(data_folder, error);
@@ -36,11 +40,13 @@ Result<std::unique_ptr<Application>> Application::open(const Configuration& conf
     auto store = open_store(configuration.data_folder, store::Migrate::yes, read_clock());
     if (!store) return std::unexpected(store.error());
     application->store_ = std::move(*store);
-    auto services = service::Services::make(*application->store_, read_clock, application->random_);
+    auto services = service::Services::make(*application->store_, read_clock, application->random_,
+                                            imports_folder(configuration.data_folder));
     if (!services) return std::unexpected(services.error());
     application->services_ = std::move(*services);
     const auto shop = application->services_->shops.find(service::kDefaultTenant);
     if (!shop) return std::unexpected(shop.error());
+    if (auto done = application->services_->imports.prepare(); !done) return std::unexpected(done.error());
     return application;
 }
 
@@ -51,6 +57,9 @@ Application::~Application() {
     }
     ending_.notify_one();
     if (housekeeper_.joinable()) housekeeper_.join();
+    if (!resuming_.joinable()) return;
+    services_->imports.stop();
+    resuming_.join();
 }
 
 void Application::keep_house() {
@@ -84,10 +93,14 @@ Result<void> Application::listen() {
     if (!server) return std::unexpected(server.error());
     server_ = std::move(*server);
     housekeeper_ = std::thread([this] { keep_house(); });
+    resuming_ = std::thread([this] {
+        if (auto done = services_->imports.resume(); !done) log_.note("error", "import", done.error().detail);
+    });
     return {};
 }
 
 void Application::stop(std::chrono::milliseconds grace) {
+    services_->imports.stop();
     if (server_) server_->stop(grace);
 }
 

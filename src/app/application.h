@@ -28,6 +28,7 @@ struct Configuration {
 
 /// The store of a data folder, as the command line uses it too.
 std::string database_path(const std::string& data_folder);
+std::string imports_folder(const std::string& data_folder);
 Result<std::unique_ptr<store::Store>> open_store(const std::string& data_folder, store::Migrate migrate, Instant now);
 
 Instant read_clock();
@@ -60,6 +61,7 @@ private:
     std::condition_variable ending_;
     bool is_ending_ = false;
     std::thread housekeeper_;
+    std::thread resuming_;  // imports that were interrupted
 };
 
 }  // namespace couponry::app

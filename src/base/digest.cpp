@@ -4,52 +4,29 @@
 #include <openssl/evp.h>
 #include <openssl/sha.h>
 
-#include <initializer_list>
-
 #include "base/check.h"
 
 namespace couponry {
-
 namespace {
 
-/// Looking an algorithm up costs more than a short text's digest; both live as long as the program.
-const EVP_MD* sha256() {
-    static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-    CHECK(algorithm != nullptr);
-    return algorithm;
+/// Looking the algorithm up costs more than the digest of a short text; it lives as long as the program.
+const EVP_MD* algorithm() {
+    static const EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    CHECK(sha256 != nullptr);
+    return sha256;
 }
 
-class Sha256 {
-public:
-    Sha256() : context_(EVP_MD_CTX_new()) { CHECK(context_ != nullptr); }
-    ~Sha256() { EVP_MD_CTX_free(context_); }
-    Sha256(const Sha256&) = delete;
-    Sha256& operator=(const Sha256&) = delete;
-
-    std::string operator()(std::initializer_list<std::string_view> parts) {
-        CHECK(EVP_DigestInit_ex(context_, sha256(), nullptr) == 1);
-        for (const std::string_view part : parts) CHECK(EVP_DigestUpdate(context_, part.data(), part.size()) == 1);
-        std::string digest(SHA256_DIGEST_LENGTH, '\0');
-        CHECK(EVP_DigestFinal_ex(context_, reinterpret_cast<unsigned char*>(digest.data()), nullptr) == 1);
-        return digest;
-    }
-
-private:
-    EVP_MD_CTX* context_;
-};
-
-std::string digest_of(std::initializer_list<std::string_view> parts) {
+/// So does what one thread needs for it.
+Sha256& own() {
     thread_local Sha256 sha256;
-    return sha256(parts);
+    return sha256;
 }
 
-}  // namespace
-
-std::string sha256_hex(std::string_view text) {
+std::string hex_of(std::string_view bytes) {
     constexpr std::string_view kDigits = "0123456789abcdef";
     std::string hex;
-    hex.reserve(static_cast<std::size_t>(2 * SHA256_DIGEST_LENGTH));
-    for (const char letter : digest_of({text})) {
+    hex.reserve(2 * bytes.size());
+    for (const char letter : bytes) {
         const auto byte = static_cast<unsigned char>(letter);
         hex += kDigits[byte >> 4];
         hex += kDigits[byte & 0xF];
@@ -57,16 +34,61 @@ std::string sha256_hex(std::string_view text) {
     return hex;
 }
 
+}  // namespace
+
+std::string sha256_hex(std::string_view text) {
+    own().add(text);
+    return own().hex();
+}
+
+Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
+    CHECK(context_ != nullptr);
+    begin();
+}
+
+void Sha256::begin() {
+    CHECK(EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(context_.get()), algorithm(), nullptr) == 1);
+}
+
+void Sha256::add(std::string_view piece) {
+    CHECK(EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(context_.get()), piece.data(), piece.size()) == 1);
+}
+
+std::string Sha256::digest() {
+    std::string digest(SHA256_DIGEST_LENGTH, '\0');
+    CHECK(EVP_DigestFinal_ex(static_cast<EVP_MD_CTX*>(context_.get()), reinterpret_cast<unsigned char*>(digest.data()), nullptr) == 1);
+    begin();
+    return digest;
+}
+
+std::string Sha256::hex() {
+    return hex_of(digest());
+}
+
+void Sha256::Free::operator()(void* context) const {
+    EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(context));
+}
+
 std::string hmac_sha256(std::string_view secret, std::string_view text) {
-    std::string key = secret.size() > SHA256_CBLOCK ? digest_of({secret}) : std::string(secret);
+    Sha256& sha256 = own();
+    std::string key(secret);
+    if (secret.size() > SHA256_CBLOCK) {
+        sha256.add(secret);
+        key = sha256.digest();
+    }
     key.resize(SHA256_CBLOCK, '\0');
-    const auto padded = [&](unsigned char pad) {
+    const auto add_padded = [&](unsigned char pad) {
         std::string block = key;
         for (char& letter : block) letter = static_cast<char>(static_cast<unsigned char>(letter) ^ pad);
-        return block;
+        sha256.add(block);
     };
     constexpr unsigned char kInner = 0x36, kOuter = 0x5C;
-    return digest_of({padded(kOuter), digest_of({padded(kInner), text})});
+    add_padded(kInner);
+    sha256.add(text);
+    const std::string inner = sha256.digest();
+    add_padded(kOuter);
+    sha256.add(inner);
+    return sha256.digest();
 }
 
 bool equals_in_constant_time(std::string_view left, std::string_view right) {

@@ -1,6 +1,7 @@
 // Fingerprints and signatures of texts. OpenSSL's; pure, any thread.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -8,6 +9,22 @@ namespace couponry {
 
 /// SHA-256 as 64 lower-case hexadecimal digits.
 std::string sha256_hex(std::string_view text);
+/// The same of a text that comes in pieces. Belongs to one thread.
+class Sha256 {
+public:
+    Sha256();
+    void add(std::string_view piece);
+    /// 32 bytes, of all that was added; then it begins anew.
+    std::string digest();
+    std::string hex();
+
+private:
+    struct Free {
+        void operator()(void* context) const;
+    };
+    void begin();
+    std::unique_ptr<void, Free> context_;
+};
 /// HMAC-SHA-256 (RFC 2104), 32 bytes.
 std::string hmac_sha256(std::string_view secret, std::string_view text);
 /// Without saying, by its time, where they differ.

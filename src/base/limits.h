@@ -72,6 +72,13 @@ constexpr std::size_t kQueryParametersMax = 100;
 constexpr std::size_t kBodyBytesMax = 8 * 1024 * 1024;
 constexpr std::size_t kRequestIdLengthMax = 64;
 
+// Imports. A row has room for the largest document of a request.
+constexpr std::size_t kImportBytesMax = 16ULL * 1024 * 1024 * 1024;
+constexpr std::size_t kImportRowBytesMax = kBodyBytesMax;
+constexpr std::size_t kImportErrorsMax = 100;
+// Of each tenant; the oldest go.
+constexpr std::size_t kJobsKeptMax = 200;
+
 // Connections. Each has a file descriptor and, when idle, about 8 KB.
 constexpr std::size_t kConnectionsMax = 10'000;
 // Handlers that wait for storage, and requests that wait for such a handler: at 10 ms each the last one waits a third of a second.

@@ -9,7 +9,7 @@ namespace couponry::http {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, int>, 20> kStatusOfType = {{
+constexpr std::array<std::pair<std::string_view, int>, 23> kStatusOfType = {{
     // What this folder refuses.
     {"malformed_request", 400},
     {"body_cut_off", 400},
@@ -29,6 +29,9 @@ constexpr std::array<std::pair<std::string_view, int>, 20> kStatusOfType = {{
     {"malformed_document", 400},
     {"document_too_large", 413},
     {"in_use", 409},
+    {"import_in_progress", 409},
+    {"request_in_progress", 409},
+    {"unsupported_media_type", 415},
     {"precondition_failed", 412},
     {"unauthorized", 401},
     {"forbidden", 403},

@@ -37,6 +37,7 @@ struct Kind {
     std::string (*id_of)(std::string_view text);
     /// What is wrong beside what is there, with pointers into the document; nullptr: nothing can be.
     std::vector<FieldError> (*check)(const store::Transaction& transaction, const Kept& kept);
+    bool checks_own_kind = false;  ///< The check looks at documents of the same kind.
     /// Keys that a list may be narrowed by.
     std::span<const std::string_view> filters;
     /// Why it cannot be erased, as a sentence with the remedy; nullptr: it can.

@@ -4,7 +4,8 @@
 
 namespace couponry::service {
 
-Services::Services(store::Store& store_, Clock clock_, RandomSource& random_, words::Catalogue catalogue_)
+Services::Services(store::Store& store_, Clock clock_, RandomSource& random_, std::string imports_folder,
+                   words::Catalogue catalogue_)
     : store(store_),
       clock(std::move(clock_)),
       random(random_),
@@ -13,19 +14,22 @@ Services::Services(store::Store& store_, Clock clock_, RandomSource& random_, wo
       writes(store, shops, clock),
       resources(store, writes),
       promotions(store, resources, writes),
-      carts(store, shops, writes, random) {}
+      carts(store, shops, writes, random),
+      imports(store, shops, clock, random, std::move(imports_folder)) {}
 
-Result<std::unique_ptr<Services>> Services::make(store::Store& store, Clock clock, RandomSource& random) {
+Result<std::unique_ptr<Services>> Services::make(store::Store& store, Clock clock, RandomSource& random,
+                                                 std::string imports_folder) {
     auto catalogue = words::Catalogue::embedded();
     if (!catalogue) return std::unexpected(catalogue.error());
-    std::unique_ptr<Services> services(new Services(store, std::move(clock), random, std::move(*catalogue)));
+    std::unique_ptr<Services> services(
+        new Services(store, std::move(clock), random, std::move(imports_folder), std::move(*catalogue)));
     auto access = Access::load(store, services->shops, services->clock);
     if (!access) return std::unexpected(access.error());
     services->access = std::move(*access);
     auto secret = server_secret(store, random, services->clock());
     if (!secret) return std::unexpected(secret.error());
-    services->evaluate_cart = std::make_unique<EvaluateCart>(store, services->shops, services->catalogue, services->clock,
-                                                             std::move(*secret));
+    services->evaluate_cart =
+        std::make_unique<EvaluateCart>(store, services->shops, services->catalogue, services->clock, std::move(*secret));
     return services;
 }
 

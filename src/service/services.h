@@ -7,6 +7,7 @@
 #include "service/access.h"
 #include "service/carts.h"
 #include "service/evaluate_cart.h"
+#include "service/imports.h"
 #include "service/promotions.h"
 #include "service/resources.h"
 #include "service/shops.h"
@@ -18,7 +19,9 @@ namespace couponry::service {
 class Services {
 public:
     /// The store, clock and random source must outlive the services. Failures of the store.
-    static Result<std::unique_ptr<Services>> make(store::Store& store, Clock clock, RandomSource& random);
+    /// `imports_folder` is for imports that are at work.
+    static Result<std::unique_ptr<Services>> make(store::Store& store, Clock clock, RandomSource& random,
+                                                  std::string imports_folder);
     Services(const Services&) = delete;
     Services& operator=(const Services&) = delete;
 
@@ -31,11 +34,12 @@ public:
     Resources resources;
     Promotions promotions;
     Carts carts;
+    Imports imports;
     std::unique_ptr<Access> access;
     std::unique_ptr<EvaluateCart> evaluate_cart;
 
 private:
-    Services(store::Store& store, Clock clock, RandomSource& random, words::Catalogue catalogue);
+    Services(store::Store& store, Clock clock, RandomSource& random, std::string imports_folder, words::Catalogue catalogue);
 };
 
 }  // namespace couponry::service

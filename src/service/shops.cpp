@@ -22,6 +22,18 @@ Result<std::shared_ptr<LiveShop>> Shops::find(std::string_view tenant) {
     return entry->shop;
 }
 
+std::shared_ptr<LiveShop> Shops::find_loaded(std::string_view tenant) {
+    std::shared_ptr<Entry> entry;
+    {
+        const std::lock_guard lock(lock_);
+        const auto found = entries_.find(tenant);
+        if (found == entries_.end()) return nullptr;
+        entry = found->second;
+    }
+    const std::lock_guard lock(entry->loading);  // one that is being read may not have seen the last write
+    return entry->shop;
+}
+
 void Shops::forget(std::string_view tenant) {
     const std::lock_guard lock(lock_);
     const auto found = entries_.find(tenant);

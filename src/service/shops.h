@@ -17,6 +17,8 @@ public:
 
     /// A tenant that has nothing yet has an empty shop. Failures of the store.
     Result<std::shared_ptr<LiveShop>> find(std::string_view tenant);
+    /// nullptr when nobody asked for it yet: then whoever does reads what is in the store.
+    std::shared_ptr<LiveShop> find_loaded(std::string_view tenant);
     /// Of a tenant that was erased; requests that still have its shop finish with it.
     void forget(std::string_view tenant);
 

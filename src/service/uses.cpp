@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/json.hpp>
 
@@ -47,7 +48,7 @@ Result<Kept> read_use(const boost::json::value& value, std::string_view) {
             return std::unexpected(
                 document::invalid_document({{fmt::format("/{}", subject.field), "A code is expected here, as a text."}}));
         const std::string text(code->as_string());
-        counters.erase(json_text(subject.field));
+        counters.stable_erase(json_text(subject.field));
         const auto usage = document::read_usage(as_usage(subject, text, counters));
         if (!usage) {
             Failure failure = usage.error();
@@ -58,8 +59,19 @@ Result<Kept> read_use(const boost::json::value& value, std::string_view) {
         }
         return Kept{fmt::format("{}:{}", subject.list, text), as_usage(subject, text, std::move(counters)), {}};
     }
-    return std::unexpected(document::invalid_document(
-        {{"", "Whose uses are these? Name one with \"promotion\", \"coupon\" or \"campaign\"."}}));
+    return std::unexpected(
+        document::invalid_document({{"", "Whose uses are these? Name one with \"promotion\", \"coupon\" or \"campaign\"."}}));
+}
+
+boost::json::object write_use(std::string_view id, std::string_view body) {
+    const std::size_t colon = id.find(':');
+    const auto* const subject = std::ranges::find(kSubjects, id.substr(0, colon), &Subject::list);
+    CHECK(subject != kSubjects.end());
+    const std::string_view code = id.substr(colon + 1);
+    boost::json::object row{{json_text(subject->field), json_text(code)}};
+    const boost::json::value counters = boost::json::parse(body).at(json_text(subject->list)).at(json_text(code));
+    for (const auto& [name, value] : counters.as_object()) row[name] = value;
+    return row;
 }
 
 void put_use(std::string_view id, std::string_view body, UsageFacts& usage) {
@@ -81,9 +93,9 @@ std::optional<std::pair<std::string, Code>> find_code(const store::Transaction& 
     if (!normalised) return std::nullopt;
     const auto found = transaction.of(store::Aggregate::codes).find(*normalised);
     if (!found) return std::nullopt;
-    auto code = document::read_whole<Code>(
-        boost::json::parse(found->body),
-        [](const document::Reader& reader, Code& target) { return document::read_code(reader, target); });
+    auto code = document::read_whole<Code>(boost::json::parse(found->body), [](const document::Reader& reader, Code& target) {
+        return document::read_code(reader, target);
+    });
     CHECK(code.has_value());  // it was read before it was kept
     return std::pair(std::move(*normalised), std::move(*code));
 }

@@ -20,6 +20,9 @@ namespace couponry::service {
 /// {"promotion" | "coupon" | "campaign": code, "redemptions", "applications", "amount": {"GBP": n}}.
 Result<Kept> read_use(const boost::json::value& value, std::string_view known_id);
 
+/// As read_use takes it, of what is kept.
+boost::json::object write_use(std::string_view id, std::string_view body);
+
 /// All of a tenant.
 UsageFacts read_uses(const store::Transaction& transaction);
 /// Into what is there; without a body: nothing was used.

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "tool/cart_request.h"
 #include "tool/console.h"
@@ -65,5 +66,47 @@ struct ServeOptions {
     std::string log = "requests";  // "events": without them; "none"
 };
 int run_serve(const ServeOptions& options, const Console& console);
+
+// What follows works on a data folder that no server has open.
+
+struct ImportOptions {
+    std::string kind = {};
+    std::string file = {};  // path
+    std::string data = "couponry-data";  // folder
+    std::string tenant = "default";
+    std::string on_error = "refuse";  // or "skip"
+    bool dry_run = false;
+};
+int run_import(const ImportOptions& options, const Console& console);
+
+struct ExportOptions {
+    std::string kind = {};
+    std::string data = "couponry-data";
+    std::string tenant = "default";
+    std::string format = "jsonl";  // or "csv"
+};
+int run_export(const ExportOptions& options, const Console& console);
+
+struct BackupOptions {
+    std::string file = {};  // path of what is made
+    std::string data = "couponry-data";
+};
+int run_backup(const BackupOptions& options, const Console& console);
+
+struct MigrateOptions {
+    std::string data = "couponry-data";
+};
+int run_migrate(const MigrateOptions& options, const Console& console);
+
+struct KeyOptions {
+    std::string data = "couponry-data";
+    std::string tenant = "default";
+    std::string name = {};
+    std::vector<std::string> scopes = {};  // empty: all
+    std::string id = {};
+};
+int run_key_create(const KeyOptions& options, const Console& console);
+int run_key_list(const KeyOptions& options, const Console& console);
+int run_key_revoke(const KeyOptions& options, const Console& console);
 
 }  // namespace couponry::tool

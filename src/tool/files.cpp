@@ -70,6 +70,15 @@ std::string with_capital(std::string_view detail) {
     return sentence;
 }
 
+Read<gzFile> open_compressed(const std::filesystem::path& path) {
+    if (auto why = why_unreadable(path)) return refuse(std::move(*why));
+    gzFile stream = gzopen(path.c_str(), "rb");
+    if (stream == nullptr) return refuse(fmt::format("{}: The file cannot be read: {}.", path.native(), std::strerror(errno)));
+    constexpr unsigned kBufferBytes = 256 * 1024;
+    gzbuffer(stream, kBufferBytes);
+    return stream;
+}
+
 }  // namespace
 
 Read<File> read_file(const std::filesystem::path& path) {
@@ -118,17 +127,38 @@ Refusal located_rows(std::string_view path, const Failure& failure, std::size_t 
     return refusal;
 }
 
+void Pieces::Close::operator()(void* stream) const {
+    gzclose_r(static_cast<gzFile>(stream));
+}
+
+Read<Pieces> Pieces::open(const std::filesystem::path& path) {
+    auto stream = open_compressed(path);
+    if (!stream) return std::unexpected(stream.error());
+    return Pieces(path.native(), *stream);
+}
+
+Result<std::string> Pieces::next() {
+    const auto stream = static_cast<gzFile>(stream_.get());
+    constexpr unsigned kPieceBytes = 64 * 1024;
+    std::string piece(kPieceBytes, '\0');
+    const int size = gzread(stream, piece.data(), kPieceBytes);
+    int code = Z_OK;
+    const char* const message = gzerror(stream, &code);  // also of a stream that is cut off, whose last piece is not negative
+    if (size < 0 || (code != Z_OK && code != Z_STREAM_END))
+        return fail("unreadable_file", fmt::format("{}: The file is damaged or cut off: {}.", path_,
+                                                   code == Z_ERRNO ? std::strerror(errno) : message));
+    piece.resize(static_cast<std::size_t>(size));
+    return piece;
+}
+
 void Lines::Close::operator()(void* stream) const {
     gzclose_r(static_cast<gzFile>(stream));
 }
 
 Read<Lines> Lines::open(const std::filesystem::path& path) {
-    if (auto why = why_unreadable(path)) return refuse(std::move(*why));
-    gzFile stream = gzopen(path.c_str(), "rb");
-    if (stream == nullptr) return refuse(fmt::format("{}: The file cannot be read: {}.", path.native(), std::strerror(errno)));
-    constexpr unsigned kBufferBytes = 256 * 1024;
-    gzbuffer(stream, kBufferBytes);
-    return Lines(path.native(), stream);
+    auto stream = open_compressed(path);
+    if (!stream) return std::unexpected(stream.error());
+    return Lines(path.native(), *stream);
 }
 
 Read<std::optional<std::string>> Lines::next() {

@@ -34,6 +34,23 @@ std::string located(const File& file, const FieldError& error, std::size_t line 
 /// Of a failure whose sentences begin with their place, as those of CSV files do: "Line 3, name: ".
 Refusal located_rows(std::string_view path, const Failure& failure, std::size_t line = 1);
 
+/// The bytes of a file that may be compressed by gzip, piece by piece.
+class Pieces {
+public:
+    static Read<Pieces> open(const std::filesystem::path& path);
+    /// Empty at the end. Failure `unreadable_file`.
+    Result<std::string> next();
+
+private:
+    struct Close {
+        void operator()(void* stream) const;
+    };
+    Pieces(std::string path, void* stream) : path_(std::move(path)), stream_(stream) {}
+
+    std::string path_;
+    std::unique_ptr<void, Close> stream_;
+};
+
 /// The lines of a file that may be compressed by gzip.
 class Lines {
 public:

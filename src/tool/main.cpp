@@ -120,6 +120,74 @@ void add_serve(CLI::App& app, ServeOptions& options, Run& run) {
     command->callback([&] { run = [&](const Console& console) { return run_serve(options, console); }; });
 }
 
+template <class Options>
+void add_data(CLI::App& command, Options& options) {
+    command.add_option("--data", options.data, "Folder of the database, which no server may have open")
+        ->capture_default_str()
+        ->envname("COUPONRY_DATA")
+        ->type_name("DIR");
+}
+
+template <class Options>
+void add_data_and_tenant(CLI::App& command, Options& options) {
+    add_data(command, options);
+    command.add_option("--tenant", options.tenant, "Whose")->capture_default_str()->type_name("ID");
+}
+
+void add_import(CLI::App& app, ImportOptions& options, Run& run) {
+    CLI::App* command = app.add_subcommand("import", "Read products, customers, promotions … from a file into a data folder");
+    command->add_option("kind", options.kind, "products, customers, orders, promotions …")->required()->type_name("KIND");
+    command->add_option("file", options.file, "JSON lines, or CSV by its name; may be compressed by gzip")
+        ->required()
+        ->type_name("FILE");
+    add_data_and_tenant(*command, options);
+    command->add_option("--on-error", options.on_error, "A wrong row refuses the file, or is skipped")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"refuse", "skip"}));
+    command->add_flag("--dry-run", options.dry_run, "Read and check everything, write nothing");
+    command->callback([&] { run = [&](const Console& console) { return run_import(options, console); }; });
+}
+
+void add_export(CLI::App& app, ExportOptions& options, Run& run) {
+    CLI::App* command = app.add_subcommand("export", "Print everything of a kind, as import takes it");
+    command->add_option("kind", options.kind, "products, customers, orders, promotions …")->required()->type_name("KIND");
+    add_data_and_tenant(*command, options);
+    command->add_option("--format", options.format, "CSV is for products, customers and coupons")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"jsonl", "csv"}));
+    command->callback([&] { run = [&](const Console& console) { return run_export(options, console); }; });
+}
+
+void add_backup(CLI::App& app, BackupOptions& options, Run& run) {
+    CLI::App* command = app.add_subcommand("backup", "Copy the database of a data folder into one file");
+    command->add_option("file", options.file, "A file that does not exist yet")->required()->type_name("FILE");
+    add_data(*command, options);
+    command->callback([&] { run = [&](const Console& console) { return run_backup(options, console); }; });
+}
+
+void add_migrate(CLI::App& app, MigrateOptions& options, Run& run) {
+    CLI::App* command = app.add_subcommand("migrate", "Bring the database of a data folder to the form of this program");
+    add_data(*command, options);
+    command->callback([&] { run = [&](const Console& console) { return run_migrate(options, console); }; });
+}
+
+void add_key(CLI::App& app, KeyOptions& options, Run& run) {
+    CLI::App* command = app.add_subcommand("key", "Make, list and revoke API keys");
+    command->require_subcommand(1);
+    CLI::App* create = command->add_subcommand("create", "Make a key; its secret is printed once");
+    create->add_option("--name", options.name, "What it is for")->required()->type_name("TEXT");
+    create->add_option("--scopes", options.scopes, "What it may do, apart by commas; all unless given")
+        ->delimiter(',')
+        ->type_name("SCOPE,…");
+    create->callback([&] { run = [&](const Console& console) { return run_key_create(options, console); }; });
+    CLI::App* list = command->add_subcommand("list", "The keys of a tenant");
+    list->callback([&] { run = [&](const Console& console) { return run_key_list(options, console); }; });
+    CLI::App* revoke = command->add_subcommand("revoke", "A key that opens nothing any more");
+    revoke->add_option("id", options.id, "As the list shows it")->required()->type_name("ID");
+    revoke->callback([&] { run = [&](const Console& console) { return run_key_revoke(options, console); }; });
+    for (CLI::App* each : {create, list, revoke}) add_data_and_tenant(*each, options);
+}
+
 int run_command_line(int count, char** arguments) {
     CLI::App app("Couponry: prices carts with promotions and codes, and says why a code does not work.", "couponry");
     app.require_subcommand(1);
@@ -130,6 +198,11 @@ int run_command_line(int count, char** arguments) {
     GenerateOptions generate;
     WordsOptions words;
     ServeOptions serve;
+    ImportOptions import_options;
+    ExportOptions export_options;
+    BackupOptions backup;
+    MigrateOptions migrate;
+    KeyOptions key;
     Run run;
     add_evaluate(app, evaluate, run);
     add_explain(app, explain, run);
@@ -138,6 +211,11 @@ int run_command_line(int count, char** arguments) {
     add_generate(app, generate, run);
     add_words(app, words, run);
     add_serve(app, serve, run);
+    add_import(app, import_options, run);
+    add_export(app, export_options, run);
+    add_backup(app, backup, run);
+    add_migrate(app, migrate, run);
+    add_key(app, key, run);
     app.set_config("--config", "", "Options of subcommands as a file, TOML: [serve] listen = \"0.0.0.0:8080\"")
         ->envname("COUPONRY_CONFIG");
     try {

@@ -20,14 +20,13 @@ constexpr std::string_view kBearer = "Bearer ";
 constexpr std::string_view kJson = "application/json";
 constexpr std::string_view kMergePatch = "application/merge-patch+json";
 
-/// Without parameters: "application/json; charset=utf-8".
+}  // namespace
+
 std::string_view media_type(std::string_view content_type) {
     std::string_view type = content_type.substr(0, content_type.find(';'));
     while (type.ends_with(' ') || type.ends_with('\t')) type.remove_suffix(1);
     return type;
 }
-
-}  // namespace
 
 Result<service::Caller> authorize(const Request& request, const service::Services& services, service::Scope scope) {
     const std::string_view header = request.header("Authorization").value_or("");
@@ -39,7 +38,8 @@ Result<service::Caller> authorize(const Request& request, const service::Service
     return caller;
 }
 
-Route route(Method method, std::string pattern, Runs runs, service::Services& services, service::Scope scope, Authorized handler) {
+Route route(Method method, std::string pattern, Runs runs, service::Services& services, service::Scope scope,
+            Authorized handler) {
     return {.method = method,
             .pattern = std::move(pattern),
             .runs = runs,
@@ -81,14 +81,22 @@ Result<std::int64_t> query_number(const Request& request, std::string_view name,
     return fail("invalid_query", detail, {{document::pointer_step(name), detail}});
 }
 
+Result<std::optional<std::string>> idempotency_key(const Request& request) {
+    const auto key = request.header("Idempotency-Key");
+    if (!key) return std::nullopt;
+    if (key->empty() || key->size() > kIdempotencyKeyLengthMax)
+        return fail("invalid_idempotency_key",
+                    fmt::format("An Idempotency-Key has 1 to {} characters.", kIdempotencyKeyLengthMax));
+    return std::string(*key);
+}
+
 Result<service::WriteContext> write_context(const Request& request, const service::Caller& caller, service::Services& services) {
     service::WriteContext context{caller.tenant, std::nullopt};
-    if (const auto key = request.header("Idempotency-Key")) {
-        if (key->empty() || key->size() > kIdempotencyKeyLengthMax)
-            return fail("invalid_idempotency_key",
-                        fmt::format("An Idempotency-Key has 1 to {} characters.", kIdempotencyKeyLengthMax));
+    const auto key = idempotency_key(request);
+    if (!key) return std::unexpected(key.error());
+    if (*key) {
         context.repeatable = service::Repeatable{
-            std::string(*key), sha256_hex(fmt::format("{} {}\n{}", name_of(request.method), request.target_text, request.body))};
+            **key, sha256_hex(fmt::format("{} {}\n{}", name_of(request.method), request.target_text, request.body))};
     }
     if (auto done = services.access->ensure_tenant(caller.tenant); !done) return std::unexpected(done.error());
     return context;

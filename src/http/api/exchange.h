@@ -7,6 +7,8 @@
 #include <boost/json/value.hpp>
 #include <functional>
 #include <initializer_list>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -24,6 +26,8 @@ using Authorized = std::function<Result<Response>(const Request&, const service:
 /// The route with its scope in front of its handler.
 Route route(Method method, std::string pattern, Runs runs, service::Services& services, service::Scope scope, Authorized handler);
 
+/// "application/json" of "application/json; charset=utf-8".
+std::string_view media_type(std::string_view content_type);
 /// Failures of document::parse; `unsupported_media_type`.
 Result<boost::json::value> read_body(const Request& request, boost::json::storage_ptr storage = {});
 /// The same of a body that may be missing: null.
@@ -35,6 +39,8 @@ Result<void> check_query(const Request& request, std::initializer_list<std::stri
 Result<std::int64_t> query_number(const Request& request, std::string_view name, std::int64_t least, std::int64_t most,
                                   std::int64_t otherwise);
 
+/// Failure `invalid_idempotency_key`.
+Result<std::optional<std::string>> idempotency_key(const Request& request);
 /// For a write: the tenant is made when it is its first one.
 Result<service::WriteContext> write_context(const Request& request, const service::Caller& caller, service::Services& services);
 service::Expectation expectation(const Request& request);
