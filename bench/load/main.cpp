@@ -9,7 +9,6 @@
 #include <string_view>
 
 #include "base/check.h"
-#include "document/cart_document.h"
 #include "document/promotion_document.h"
 #include "document/shop_document.h"
 #include "little_shop.h"
@@ -54,8 +53,14 @@ void fill(service::Services& services, const Shop& shop) {
     CHECK((*services.shops.find(service::kDefaultTenant))->reload().has_value());
 }
 
+/// What a shop sends of a cart.
 std::string evaluation() {
-    return request_text("POST", "/v1/evaluate", kKey, boost::json::serialize(document::write_cart(bench::make_little_cart())));
+    boost::json::array lines;
+    for (const CartLine& line : bench::make_little_cart().lines)
+        lines.push_back(boost::json::object{
+            {"id", line.id}, {"product", line.product}, {"quantity", line.quantity}, {"unit_price", *line.unit_price}});
+    const boost::json::object cart{{"site", "gb"}, {"currency", "GBP"}, {"lines", std::move(lines)}};
+    return request_text("POST", "/v1/evaluate", kKey, boost::json::serialize(cart));
 }
 
 /// Medians of rounds in which the two take turns.
