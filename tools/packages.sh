@@ -8,7 +8,7 @@ build_packages=(
 )
 # The sanitizers and libFuzzer come with g++ and clang; clang-tidy brings python3 and its yaml reader, which two checks use.
 test_packages=(
-    libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev
+    curl libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev
     clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev python3 python3-yaml
 )
 

@@ -18,7 +18,7 @@ build_fuzz() { configure fuzz && build fuzz fuzzers; }
 
 stage_build() {
     check "dev" build_dev couponry_tests
-    check "release" build_release couponry couponry_property couponry_bench
+    check "release" build_release couponry couponry_property couponry_bench couponry_load
 }
 
 # Unit tests, scenarios and properties. The build is there already, unless this stage runs alone.
@@ -34,6 +34,7 @@ stage_unit() {
 run_program() {
     check "command line" tests/tool/command_line build/release/couponry
     check "replay of all orders" build/release/couponry replay data/shop/orders.jsonl.gz --report
+    check "the walk of README.md" tools/walk
 }
 
 # Deliberate mistakes in the engine, each of which the oracle must notice.
@@ -98,8 +99,9 @@ stage_documents() {
 stage_bench() {
     local filter='-(evaluate/1000000|match/1000000|large_order_many|rebuild|edit|fold)'
     ! $long || filter=all
-    check "build" build_release couponry_bench || return
+    check "build" build_release couponry_bench couponry_load || return
     check "couponry_bench" build/release/couponry_bench --benchmark_filter="$filter"
+    check "couponry_load" build/release/couponry_load $($long && echo --long)
 }
 
 # Only with --long or by name: ./run in a bare Debian 12.
