@@ -1,6 +1,5 @@
 #include "service/evaluate_cart.h"
 
-#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
@@ -19,6 +18,7 @@ namespace couponry::service {
 namespace {
 
 constexpr std::size_t kSignatureBytes = 16;
+constexpr std::size_t kHashedBytes = 1'024;  // of a cart of some thirty lines
 
 /// What an asker may say only with a scope.
 Result<void> check_scopes(const document::EvaluationRequest& request, Scopes scopes) {
@@ -36,12 +36,23 @@ Result<void> check_scopes(const document::EvaluationRequest& request, Scopes sco
     return {};
 }
 
+void append(std::string& bytes, std::int64_t number) {
+    for (int shift = 0; shift < 64; shift += 8) bytes += static_cast<char>(number >> shift & 0xFF);
+}
+
+/// Of what the price stands on.
 std::string hash_of(const engine::Evaluation& evaluation, const Cart& cart) {
-    std::string text = cart.site + '\n' + cart.channel + '\n' + std::string(cart.currency.text());
-    for (const engine::LineAnswer& line : evaluation.lines)
-        fmt::format_to(std::back_inserter(text), FMT_COMPILE("\n{}\t{}\t{}"), line.id, line.subtotal, line.total());
-    for (const std::string& code : cart.codes) text += '\n' + code;
-    return sha256_hex(text).substr(0, 2 * kSignatureBytes);
+    std::string bytes;
+    bytes.reserve(kHashedBytes);
+    for (const std::string_view text : {std::string_view(cart.site), std::string_view(cart.channel), std::string_view(cart.currency.text())})
+        (bytes += text) += '\n';
+    for (const engine::LineAnswer& line : evaluation.lines) {
+        (bytes += line.id) += '\n';
+        append(bytes, line.subtotal);
+        append(bytes, line.total());
+    }
+    for (const std::string& code : cart.codes) (bytes += code) += '\n';
+    return sha256_hex(bytes).substr(0, 2 * kSignatureBytes);
 }
 
 }  // namespace
