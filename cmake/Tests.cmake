@@ -1,6 +1,6 @@
 # couponry_tests: every *_test.cpp beside the code. couponry_threads: those of them named *_thread_test.cpp, which share data between
-# threads. couponry_property: properties, the oracle, the scenarios, and stores that are killed. couponry_bench: benchmarks. All run from
-# the root of the project.
+# threads. couponry_property: properties, the oracle, the scenarios, and stores that are killed. couponry_bench: benchmarks.
+# couponry_load: a server under load. All run from the root of the project.
 
 function(couponry_test_executable name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "PCH" "SOURCES;FOLDERS;LIBRARIES")
@@ -49,5 +49,10 @@ couponry_test_executable(couponry_property SOURCES ${property_tests} ${oracle_te
 
 file(GLOB benchmarks CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/bench/*.cpp")
 couponry_test_executable(couponry_bench SOURCES ${benchmarks} LIBRARIES benchmark::benchmark_main benchmark::benchmark PCH std)
+
+# couponry_load: a server of its own under load.
+file(GLOB load CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/bench/load/*.cpp")
+couponry_test_executable(couponry_load SOURCES ${load} "${CMAKE_SOURCE_DIR}/bench/little_shop.cpp" PCH std)
+target_include_directories(couponry_load PRIVATE "${CMAKE_SOURCE_DIR}/bench")
 include(Faults)
 include(StoreFault)

@@ -6,6 +6,9 @@
 #include <fstream>
 #include <string>
 
+#include "http/api/docs_page.h"
+#include "http/api/openapi.h"
+
 namespace couponry::app {
 namespace {
 
@@ -37,6 +40,16 @@ void add_operation_routes(http::Router& router, service::Services& services, con
     using http::Method, http::Request, http::Response, http::Runs;
     router.add({.method = Method::get, .pattern = "/health", .runs = Runs::quick, .handler = [](const Request&) -> Result<Response> {
                     return Response::json(200, R"({"status":"alive"})");
+                }});
+    router.add({.method = Method::get, .pattern = "/openapi.json", .runs = Runs::quick, .handler = [](const Request&) -> Result<Response> {
+                    return Response::json(200, std::string(http::api::openapi_json()));
+                }});
+    router.add({.method = Method::get, .pattern = "/docs", .runs = Runs::quick, .handler = [](const Request&) -> Result<Response> {
+                    Response response;
+                    response.headers.set("Content-Type", "text/html; charset=utf-8");
+                    response.headers.set("Content-Security-Policy", http::api::docs_policy());
+                    response.body = http::api::docs_page();
+                    return response;
                 }});
     router.add({.method = Method::get,
                 .pattern = "/ready",

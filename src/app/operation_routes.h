@@ -25,7 +25,7 @@ private:
     std::array<std::atomic<std::uint64_t>, 600> answers_{};
 };
 
-/// GET /health, /ready, /metrics.
+/// GET /health, /ready, /metrics, /openapi.json, /docs.
 void add_operation_routes(http::Router& router, service::Services& services, const std::shared_ptr<Metrics>& metrics);
 
 }  // namespace couponry::app

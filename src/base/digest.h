@@ -10,9 +10,9 @@ namespace couponry {
 /// SHA-256 as 64 lower-case hexadecimal digits.
 std::string sha256_hex(std::string_view text);
 /// The same of a text that comes in pieces. Belongs to one thread.
-class Sha256 {
+class PiecewiseSha256 {
 public:
-    Sha256();
+    PiecewiseSha256();
     void add(std::string_view piece);
     /// Once, at the end.
     std::string hex();

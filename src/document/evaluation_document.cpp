@@ -1,9 +1,10 @@
 #include "document/evaluation_document.h"
 
-#include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 
 #include "document/rule_document.h"
+#include "document/text_writer.h"
 #include "document/writer.h"
 
 namespace couponry::document {
@@ -49,148 +50,173 @@ std::string_view measure_word(Measure measure) {
     return {};
 }
 
-/// An array of what `write` makes of each entry.
-template <class Entry, class Write>
-boost::json::array write_list(const std::vector<Entry>& entries, const Write& write) {
-    boost::json::array array;
-    array.reserve(entries.size());
-    for (const Entry& entry : entries) array.push_back(write(entry));
-    return array;
+void write_totals(const engine::Evaluation::Totals& totals, TextWriter& out) {
+    out.begin_object();
+    out.field("subtotal", totals.subtotal);
+    out.field("item_discount", totals.item_discount);
+    out.field("order_discount", totals.order_discount);
+    out.field("shipping", totals.shipping);
+    out.field("shipping_discount", totals.shipping_discount);
+    out.field("total", totals.total());
+    out.end_object();
+}
+
+void write_line(const engine::LineAnswer& line, TextWriter& out) {
+    out.begin_object();
+    out.field("id", line.id);
+    out.field("subtotal", line.subtotal);
+    out.field("item_discount", line.item_discount);
+    out.field("order_discount", line.order_discount);
+    out.field("discount", line.discount());
+    out.field("total", line.total());
+    out.list("units", line.units, [&](const engine::LineAnswer::Units& units) {
+        out.begin_object();
+        out.field("quantity", units.quantity);
+        out.field("total", units.total);
+        out.end_object();
+    });
+    out.end_object();
+}
+
+void write_allocation(const engine::AllocationAnswer& allocation, TextWriter& out) {
+    out.begin_object();
+    if (!allocation.line.empty()) {
+        out.field("line", allocation.line);
+        out.field("quantity", allocation.quantity);
+    } else if (!allocation.shipment.empty()) {
+        out.field("shipment", allocation.shipment);
+    } else {
+        out.field("shipping", true);
+    }
+    out.field("amount", allocation.amount);
+    out.end_object();
+}
+
+void write_discount(const engine::DiscountAnswer& discount, TextWriter& out) {
+    out.begin_object();
+    out.field("promotion", discount.promotion);
+    out.field_unless_empty("code", discount.code);
+    out.field("class", class_word(discount.effect_class));
+    out.field("title", discount.title);
+    out.field("amount", discount.amount);
+    out.field("automatic", discount.code.empty());
+    out.field("applications", discount.applications);
+    out.list("allocations", discount.allocations,
+             [&](const engine::AllocationAnswer& allocation) { write_allocation(allocation, out); });
+    if (!discount.consumed.empty())
+        out.list("consumed", discount.consumed, [&](const engine::DiscountAnswer::ConsumedUnits& consumed) {
+            out.begin_object();
+            out.field("line", consumed.line);
+            out.field("quantity", consumed.quantity);
+            out.end_object();
+        });
+    out.end_object();
+}
+
+void write_gift(const engine::GiftAnswer& gift, TextWriter& out) {
+    out.begin_object();
+    out.field("promotion", gift.promotion);
+    if (gift.product.empty())
+        out.texts("choice", gift.choice);
+    else
+        out.field("product", gift.product);
+    out.field("quantity", gift.quantity);
+    out.field("value", gift.value);
+    out.end_object();
+}
+
+void write_afterwards(const engine::AfterwardsAnswer& afterwards, TextWriter& out) {
+    out.begin_object();
+    out.field("promotion", afterwards.promotion);
+    out.field("type", afterwards.type);
+    if (afterwards.type == "award_points") out.field("points", afterwards.points);
+    out.field_unless_empty(afterwards.type == "grant_coupon" ? "coupon" : "template", afterwards.name);
+    out.end_object();
+}
+
+void write_step(const engine::FixAction& action, const TimeZone& zone, TextWriter& out) {
+    out.field("kind", engine::fix_kind_name(action.kind));
+    out.field("action", write_fix_action(action, zone));
+}
+
+/// Without the brackets of the object.
+void write_fix(const engine::Fix& fix, const TimeZone& zone, TextWriter& out) {
+    write_step(fix.action, zone, out);
+    if (!fix.then.empty())
+        out.list("then", fix.then, [&](const engine::FixAction& action) {
+            out.begin_object();
+            write_step(action, zone, out);
+            out.end_object();
+        });
+    if (fix.verified) {
+        out.field("costs", fix.costs);
+        out.field("saves", fix.saves);
+        out.field("total", fix.total);
+        if (!fix.drops.empty()) out.texts("drops", fix.drops);
+    }
+    out.field("verified", fix.verified);
 }
 
 template <class Sentence, class... Answers>
-void put_message(boost::json::object& object, const Sentence& sentence, const Answers&... answers) {
-    if (sentence) put_text(object, "message", sentence(answers...));
+void write_message(TextWriter& out, const Sentence& sentence, const Answers&... answers) {
+    if (sentence) out.field_unless_empty("message", sentence(answers...));
 }
 
-boost::json::object write_totals(const engine::Evaluation::Totals& totals) {
-    return {
-        {"subtotal", totals.subtotal}, {"item_discount", totals.item_discount},         {"order_discount", totals.order_discount},
-        {"shipping", totals.shipping}, {"shipping_discount", totals.shipping_discount}, {"total", totals.total()}};
-}
-
-boost::json::object write_line(const engine::LineAnswer& line) {
-    boost::json::object object{{"id", line.id},
-                               {"subtotal", line.subtotal},
-                               {"item_discount", line.item_discount},
-                               {"order_discount", line.order_discount},
-                               {"discount", line.discount()},
-                               {"total", line.total()}};
-    object["units"] = write_list(line.units, [](const engine::LineAnswer::Units& units) {
-        return boost::json::object{{"quantity", units.quantity}, {"total", units.total}};
+void write_rejection(const engine::CodeAnswer& code, const TimeZone& zone, const EvaluationSentences& sentences, TextWriter& out) {
+    out.field("reason", reason_name(code.reason));
+    if (code.shown_as != Reason::none) out.field("shown_as", reason_name(code.shown_as));
+    write_message(out, sentences.rejection, code);
+    out.field_unless_empty("promotion", code.promotion);
+    out.list("because", code.because,
+             [&](const engine::Because& because) { out.value(write_because(because, code.reason, zone)); });
+    out.list("fixes", code.fixes, [&](const engine::Fix& fix) {
+        out.begin_object();
+        write_fix(fix, zone, out);
+        write_message(out, sentences.fix, code, fix);
+        out.end_object();
     });
-    return object;
 }
 
-boost::json::object write_allocation(const engine::AllocationAnswer& allocation) {
-    boost::json::object object;
-    if (!allocation.line.empty()) {
-        object["line"] = allocation.line;
-        object["quantity"] = allocation.quantity;
-    } else if (!allocation.shipment.empty()) {
-        object["shipment"] = allocation.shipment;
-    } else {
-        object["shipping"] = true;
-    }
-    object["amount"] = allocation.amount;
-    return object;
+void write_code(const engine::CodeAnswer& code, const TimeZone& zone, const EvaluationSentences& sentences, TextWriter& out) {
+    out.begin_object();
+    out.field("code", code.code);
+    out.field_unless_empty("coupon", code.coupon);
+    out.field("status", code.applied ? "applied" : "rejected");
+    if (code.applied) out.field("amount", code.amount);
+    if (code.needs_email) out.texts("needs", std::array{"email"});
+    if (!code.applied) write_rejection(code, zone, sentences, out);
+    out.end_object();
 }
 
-boost::json::object write_discount(const engine::DiscountAnswer& discount) {
-    boost::json::object object;
-    object["promotion"] = discount.promotion;
-    put_text(object, "code", discount.code);
-    object["class"] = json_text(class_word(discount.effect_class));
-    object["title"] = discount.title;
-    object["amount"] = discount.amount;
-    object["automatic"] = discount.code.empty();
-    object["applications"] = discount.applications;
-    object["allocations"] = write_list(discount.allocations, write_allocation);
-    if (!discount.consumed.empty())
-        object["consumed"] = write_list(discount.consumed, [](const engine::DiscountAnswer::ConsumedUnits& consumed) {
-            return boost::json::object{{"line", consumed.line}, {"quantity", consumed.quantity}};
-        });
-    return object;
-}
-
-boost::json::object write_gift(const engine::GiftAnswer& gift) {
-    boost::json::object object;
-    object["promotion"] = gift.promotion;
-    if (gift.product.empty())
-        object["choice"] = write_texts(gift.choice);
-    else
-        object["product"] = gift.product;
-    object["quantity"] = gift.quantity;
-    object["value"] = gift.value;
-    return object;
-}
-
-boost::json::object write_afterwards(const engine::AfterwardsAnswer& afterwards) {
-    boost::json::object object{{"promotion", afterwards.promotion}, {"type", afterwards.type}};
-    if (afterwards.type == "award_points") object["points"] = afterwards.points;
-    put_text(object, afterwards.type == "grant_coupon" ? "coupon" : "template", afterwards.name);
-    return object;
-}
-
-boost::json::object write_step(const engine::FixAction& action, const TimeZone& zone) {
-    return {{"kind", json_text(engine::fix_kind_name(action.kind))}, {"action", write_fix_action(action, zone)}};
-}
-
-boost::json::object write_fix(const engine::Fix& fix, const TimeZone& zone) {
-    boost::json::object object = write_step(fix.action, zone);
-    if (!fix.then.empty())
-        object["then"] = write_list(fix.then, [&](const engine::FixAction& action) { return write_step(action, zone); });
-    if (fix.verified) {
-        object["costs"] = fix.costs;
-        object["saves"] = fix.saves;
-        object["total"] = fix.total;
-        put_texts(object, "drops", fix.drops);
-    }
-    object["verified"] = fix.verified;
-    return object;
-}
-
-boost::json::object write_code(const engine::CodeAnswer& code, const TimeZone& zone, const EvaluationSentences& sentences) {
-    boost::json::object object;
-    object["code"] = code.code;
-    put_text(object, "coupon", code.coupon);
-    object["status"] = code.applied ? "applied" : "rejected";
-    if (code.applied) object["amount"] = code.amount;
-    if (code.needs_email) object["needs"] = boost::json::array{"email"};
-    if (code.applied) return object;
-    object["reason"] = json_text(reason_name(code.reason));
-    if (code.shown_as != Reason::none) object["shown_as"] = json_text(reason_name(code.shown_as));
-    put_message(object, sentences.rejection, code);
-    put_text(object, "promotion", code.promotion);
-    object["because"] =
-        write_list(code.because, [&](const engine::Because& because) { return write_because(because, code.reason, zone); });
-    object["fixes"] = write_list(code.fixes, [&](const engine::Fix& fix) {
-        boost::json::object written = write_fix(fix, zone);
-        put_message(written, sentences.fix, code, fix);
-        return written;
+void write_potential(const engine::PotentialAnswer& potential, const TimeZone& zone, const EvaluationSentences& sentences,
+                     TextWriter& out) {
+    out.begin_object();
+    out.field("promotion", potential.promotion);
+    write_message(out, sentences.potential, potential);
+    out.list("fixes", potential.fixes, [&](const engine::Fix& fix) {
+        out.begin_object();
+        write_fix(fix, zone, out);
+        out.end_object();
     });
-    return object;
+    out.end_object();
 }
 
-boost::json::object write_potential(const engine::PotentialAnswer& potential, const TimeZone& zone,
-                                    const EvaluationSentences& sentences) {
-    boost::json::object object;
-    object["promotion"] = potential.promotion;
-    put_message(object, sentences.potential, potential);
-    object["fixes"] = write_list(potential.fixes, [&](const engine::Fix& fix) { return write_fix(fix, zone); });
-    return object;
+void write_wallet_entry(const engine::WalletAnswer& entry, TextWriter& out) {
+    out.begin_object();
+    out.field("coupon", entry.coupon);
+    out.field("applicable", entry.applicable);
+    out.field("would_save", entry.would_save);
+    out.end_object();
 }
 
-boost::json::object write_wallet_entry(const engine::WalletAnswer& entry) {
-    return {{"coupon", entry.coupon}, {"applicable", entry.applicable}, {"would_save", entry.would_save}};
-}
-
-boost::json::object write_shipping_option(const engine::ShippingOptionAnswer& option) {
-    return {{"id", option.id},
-            {"amount", option.amount},
-            {"discount", option.discount},
-            {"total", option.total},
-            {"promotions", write_texts(option.promotions)}};
+void write_shipping_option(const engine::ShippingOptionAnswer& option, TextWriter& out) {
+    out.begin_object();
+    out.field("id", option.id);
+    out.field("amount", option.amount);
+    out.field("discount", option.discount);
+    out.field("total", option.total);
+    out.texts("promotions", option.promotions);
+    out.end_object();
 }
 
 }  // namespace
@@ -268,31 +294,39 @@ boost::json::object write_fix_action(const engine::FixAction& action, const Time
     return object;
 }
 
+std::string write_evaluation_text(const engine::Evaluation& evaluation, const TimeZone& zone, const EvaluationSentences& sentences,
+                                  std::string_view id) {
+    TextWriter out;
+    out.begin_object();
+    out.field_unless_empty("evaluation_id", id);
+    out.field("currency", evaluation.currency.text());
+    out.field("at", zone.format(evaluation.at));
+    out.field("revision", evaluation.revision);
+    if (evaluation.policy == SelectionPolicy::best) {
+        out.field("optimal", evaluation.optimal);
+        if (!evaluation.optimal) out.field("bound", evaluation.bound);
+    }
+    out.key("totals");
+    write_totals(evaluation.totals, out);
+    out.list("lines", evaluation.lines, [&](const engine::LineAnswer& line) { write_line(line, out); });
+    out.list("discounts", evaluation.discounts, [&](const engine::DiscountAnswer& discount) { write_discount(discount, out); });
+    out.list("gifts", evaluation.gifts, [&](const engine::GiftAnswer& gift) { write_gift(gift, out); });
+    out.list("afterwards", evaluation.afterwards,
+             [&](const engine::AfterwardsAnswer& afterwards) { write_afterwards(afterwards, out); });
+    out.list("codes", evaluation.codes, [&](const engine::CodeAnswer& code) { write_code(code, zone, sentences, out); });
+    out.list("potential", evaluation.potential,
+             [&](const engine::PotentialAnswer& potential) { write_potential(potential, zone, sentences, out); });
+    out.list("wallet", evaluation.wallet, [&](const engine::WalletAnswer& entry) { write_wallet_entry(entry, out); });
+    if (!evaluation.shipping_options.empty())
+        out.list("shipping_options", evaluation.shipping_options,
+                 [&](const engine::ShippingOptionAnswer& option) { write_shipping_option(option, out); });
+    out.end_object();
+    return out.take();
+}
+
 boost::json::object write_evaluation(const engine::Evaluation& evaluation, const TimeZone& zone,
                                      const EvaluationSentences& sentences, std::string_view id) {
-    boost::json::object object;
-    put_text(object, "evaluation_id", id);
-    object["currency"] = json_text(evaluation.currency.text());
-    object["at"] = zone.format(evaluation.at);
-    object["revision"] = evaluation.revision;
-    if (evaluation.policy == SelectionPolicy::best) {
-        object["optimal"] = evaluation.optimal;
-        if (!evaluation.optimal) object["bound"] = evaluation.bound;
-    }
-    object["totals"] = write_totals(evaluation.totals);
-    object["lines"] = write_list(evaluation.lines, write_line);
-    object["discounts"] = write_list(evaluation.discounts, write_discount);
-    object["gifts"] = write_list(evaluation.gifts, write_gift);
-    object["afterwards"] = write_list(evaluation.afterwards, write_afterwards);
-    object["codes"] =
-        write_list(evaluation.codes, [&](const engine::CodeAnswer& code) { return write_code(code, zone, sentences); });
-    object["potential"] = write_list(evaluation.potential, [&](const engine::PotentialAnswer& potential) {
-        return write_potential(potential, zone, sentences);
-    });
-    object["wallet"] = write_list(evaluation.wallet, write_wallet_entry);
-    if (!evaluation.shipping_options.empty())
-        object["shipping_options"] = write_list(evaluation.shipping_options, write_shipping_option);
-    return object;
+    return boost::json::parse(write_evaluation_text(evaluation, zone, sentences, id)).as_object();
 }
 
 }  // namespace couponry::document

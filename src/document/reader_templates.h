@@ -47,9 +47,7 @@ bool ListOf<ReadEntry>::operator()(const Reader& reader, std::vector<Entry>& tar
     read.reserve(entries->size());
     bool is_good = true;
     for (std::size_t index = 0; index < entries->size(); ++index) {
-        Entry entry{};
-        is_good = read_entry(Reader(reader, index, (*entries)[index]), entry) && is_good;
-        read.push_back(std::move(entry));
+        is_good = read_entry(Reader(reader, index, (*entries)[index]), read.emplace_back()) && is_good;
     }
     if (is_good) target = std::move(read);
     return is_good;

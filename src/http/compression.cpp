@@ -80,7 +80,9 @@ std::string gzip(std::string_view text) {
     return packed;
 }
 
-struct GzipPacker::Stream : z_stream {};
+struct GzipPacker::Stream : z_stream {
+    std::array<char, kPackedBytes> packed;  // not cleared for every line that is added
+};
 
 GzipPacker::GzipPacker() : stream_(std::make_unique<Stream>()) {
     CHECK(deflateInit2(stream_.get(), kLevel, Z_DEFLATED, kGzipWindow, kMemoryLevel, Z_DEFAULT_STRATEGY) == Z_OK);
@@ -105,13 +107,11 @@ std::string GzipPacker::pack(std::string_view text, int flush) {
     stream_->avail_in = static_cast<uInt>(text.size());
     // zlib has more to say when it left no room.
     do {
-        const std::size_t size = packed.size();
-        packed.resize(size + kPackedBytes);
-        stream_->next_out = reinterpret_cast<Bytef*>(packed.data() + size);
+        stream_->next_out = reinterpret_cast<Bytef*>(stream_->packed.data());
         stream_->avail_out = static_cast<uInt>(kPackedBytes);
         CHECK(deflate(stream_.get(), flush) != Z_STREAM_ERROR);
+        packed.append(stream_->packed.data(), kPackedBytes - stream_->avail_out);
     } while (stream_->avail_out == 0);
-    packed.resize(packed.size() - stream_->avail_out);
     return packed;
 }
 

@@ -78,8 +78,8 @@ struct Response {
     std::string body;
     /// When set, the answer stays open after the body and sends what is pushed there (event_stream.h).
     std::shared_ptr<EventStream> events;
-    /// When set, writes the body, which is empty here (body_writer.h): on a thread of the pool, after the head was sent. Counts as a
-    /// stream; above ServerOptions::streams_max the answer is a 503 instead.
+    /// When set, writes the body, which is empty here (body_writer.h): on a thread of the pool, after the head was sent, and with the
+    /// request as the handler got it. Counts as a stream; above ServerOptions::streams_max the answer is a 503 instead.
     std::function<void(BodyWriter&)> stream = nullptr;
     /// When set, nothing else counts: see later().
     std::function<Result<Response>()> continuation = nullptr;

@@ -47,6 +47,7 @@ private:
     bool receive_more();
     bool receive_chunks(std::string& body);
     int socket_;
+    bool was_reset_ = false;
     std::string unread_;
 };
 

@@ -86,6 +86,7 @@ void Client::finish_sending() {
 bool Client::receive_more() {
     std::array<char, 16 * 1024> bytes{};
     const ssize_t count = ::recv(socket_, bytes.data(), bytes.size(), 0);
+    if (count < 0 && errno == ECONNRESET) was_reset_ = true;  // the kernel says it once
     if (count > 0) unread_.append(bytes.data(), static_cast<std::size_t>(count));
     return count > 0;
 }
@@ -132,10 +133,9 @@ bool Client::receive_chunks(std::string& body) {
 }
 
 bool Client::is_reset() {
-    errno = 0;
     while (receive_more()) {
     }
-    return errno == ECONNRESET;
+    return was_reset_;
 }
 
 bool Client::is_closed() {

@@ -1,5 +1,6 @@
 #include "service/evaluate_cart.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
@@ -37,7 +38,8 @@ Result<void> check_scopes(const document::EvaluationRequest& request, Scopes sco
 
 std::string hash_of(const engine::Evaluation& evaluation, const Cart& cart) {
     std::string text = cart.site + '\n' + cart.channel + '\n' + std::string(cart.currency.text());
-    for (const engine::LineAnswer& line : evaluation.lines) text += fmt::format("\n{}\t{}\t{}", line.id, line.subtotal, line.total());
+    for (const engine::LineAnswer& line : evaluation.lines)
+        fmt::format_to(std::back_inserter(text), FMT_COMPILE("\n{}\t{}\t{}"), line.id, line.subtotal, line.total());
     for (const std::string& code : cart.codes) text += '\n' + code;
     return sha256_hex(text).substr(0, 2 * kSignatureBytes);
 }
@@ -46,31 +48,31 @@ std::string hash_of(const engine::Evaluation& evaluation, const Cart& cart) {
 
 class EvaluateCart::Lease {
 public:
-    explicit Lease(EvaluateCart& owner) : owner_(owner), evaluator_(owner.take_evaluator()) {}
-    ~Lease() { owner_.give_back(std::move(evaluator_)); }
+    explicit Lease(EvaluateCart& owner) : owner_(owner), bench_(owner.take_bench()) {}
+    ~Lease() { owner_.give_back(std::move(bench_)); }
     Lease(const Lease&) = delete;
     Lease& operator=(const Lease&) = delete;
-    engine::Evaluator& operator*() { return *evaluator_; }
+    Bench& operator*() { return *bench_; }
 
 private:
     EvaluateCart& owner_;
-    std::unique_ptr<engine::Evaluator> evaluator_;
+    std::unique_ptr<Bench> bench_;
 };
 
 EvaluateCart::EvaluateCart(store::Store& store, Shops& shops, const words::Catalogue& catalogue, Clock clock, std::string secret)
     : store_(store), shops_(shops), catalogue_(catalogue), clock_(std::move(clock)), secret_(std::move(secret)) {}
 
-std::unique_ptr<engine::Evaluator> EvaluateCart::take_evaluator() {
+std::unique_ptr<EvaluateCart::Bench> EvaluateCart::take_bench() {
     const std::lock_guard lock(lock_);
-    if (evaluators_.empty()) return std::make_unique<engine::Evaluator>();
-    auto evaluator = std::move(evaluators_.back());
-    evaluators_.pop_back();
-    return evaluator;
+    if (benches_.empty()) return std::make_unique<Bench>();
+    auto bench = std::move(benches_.back());
+    benches_.pop_back();
+    return bench;
 }
 
-void EvaluateCart::give_back(std::unique_ptr<engine::Evaluator> evaluator) {
+void EvaluateCart::give_back(std::unique_ptr<Bench> bench) {
     const std::lock_guard lock(lock_);
-    evaluators_.push_back(std::move(evaluator));
+    benches_.push_back(std::move(bench));
 }
 
 Result<EvaluateCart::Request> EvaluateCart::read(std::string_view tenant, Scopes scopes, const boost::json::value& value,
@@ -115,39 +117,39 @@ Result<void> EvaluateCart::join_store(Request& request) const {
     return {};
 }
 
-Result<engine::Evaluation> EvaluateCart::evaluate(Request& request) {
+Result<void> EvaluateCart::evaluate(Request& request, Bench& bench) {
     if (request.read.usage) key_by_normalised_text(*request.read.usage);
     if (needs_store(request))
-        if (auto done = join_store(request); !done) return std::unexpected(done.error());
+        if (auto done = join_store(request); !done) return done;
     engine::EvaluationOptions options;
     options.potential = request.options.potential;
     options.wallet = request.options.wallet;
-    engine::Evaluation evaluation;
     const UsageFacts& usage = request.read.usage ? *request.read.usage : *request.state.usage;
-    Lease evaluator(*this);
-    (*evaluator).evaluate(*request.state.snapshot, request.read.cart, usage, request.now, options, evaluation);
-    return evaluation;
+    bench.evaluator.evaluate(*request.state.snapshot, request.read.cart, usage, request.now, options, bench.evaluation);
+    return {};
 }
 
-Result<boost::json::object> EvaluateCart::answer(Request request) {
-    const auto evaluation = evaluate(request);
-    if (!evaluation) return std::unexpected(evaluation.error());
-    return write(request, *evaluation);
+Result<std::string> EvaluateCart::answer(Request request) {
+    Lease bench(*this);
+    if (auto done = evaluate(request, *bench); !done) return std::unexpected(done.error());
+    return write(request, (*bench).evaluation);
 }
 
-boost::json::object EvaluateCart::write(const Request& request, const engine::Evaluation& evaluation) const {
+std::string EvaluateCart::write(const Request& request, const engine::Evaluation& evaluation) const {
     const Cart& cart = request.read.cart;
     const TimeZone zone = request.state.snapshot->find_site(cart.site)->time_zone;
     const words::Words words(
         catalogue_.find(cart.locale), request.shop->names(),
         {.time_zone = zone, .now = request.now, .currency = cart.currency, .locale = cart.locale});
-    boost::json::object object =
-        document::write_evaluation(evaluation, zone, sentences(words, evaluation), id_of(request, evaluation));
+    std::string text =
+        document::write_evaluation_text(evaluation, zone, sentences(words, evaluation), id_of(request, evaluation));
     if (request.options.explain_full) {
         const UsageFacts& usage = request.read.usage ? *request.read.usage : *request.state.usage;
-        object["explanation"] = explain_cart(*request.state.snapshot, cart, usage, request.now);
+        const auto explanation = explain_cart(*request.state.snapshot, cart, usage, request.now);
+        text.pop_back();
+        text += ",\"explanation\":" + boost::json::serialize(explanation) + '}';
     }
-    return object;
+    return text;
 }
 
 /// Revision, instant, total and a hash of the cart, signed: whoever gets it back can trust it without having kept anything.
@@ -158,15 +160,15 @@ std::string EvaluateCart::id_of(const Request& request, const engine::Evaluation
     return said + '.' + base64url(std::string_view(signature).substr(0, kSignatureBytes));
 }
 
-Result<boost::json::object> EvaluateCart::read_and_answer(std::string_view tenant, Scopes scopes, const boost::json::value& value,
-                                                          const EvaluateOptions& options) {
+Result<std::string> EvaluateCart::read_and_answer(std::string_view tenant, Scopes scopes, const boost::json::value& value,
+                                                  const EvaluateOptions& options) {
     auto request = read(tenant, scopes, value, options);
     if (!request) return std::unexpected(request.error());
     return answer(std::move(*request));
 }
 
-Result<boost::json::object> EvaluateCart::answer_all(std::string_view tenant, Scopes scopes, const boost::json::value& value,
-                                                     const EvaluateOptions& options, const WriteProblem& problem) {
+Result<std::string> EvaluateCart::answer_all(std::string_view tenant, Scopes scopes, const boost::json::value& value,
+                                             const EvaluateOptions& options, const WriteProblem& problem) {
     std::vector<FieldError> errors;
     const document::Reader reader(value, errors);
     document::Fields fields(reader);
@@ -175,15 +177,15 @@ Result<boost::json::object> EvaluateCart::answer_all(std::string_view tenant, Sc
     const boost::json::array* list = carts == nullptr ? nullptr : document::Reader(reader, "carts", *carts).array(kCartsPerBatchMax);
     fields.refuse_others();
     if (!errors.empty()) return std::unexpected(document::invalid_document(std::move(errors)));
-    boost::json::array evaluations;
-    evaluations.reserve(list->size());
+    std::string text = "{\"evaluations\":[";
     for (std::size_t index = 0; index < list->size(); ++index) {
         auto answered = read_and_answer(tenant, scopes, (*list)[index], options);
         if (!answered)
             for (FieldError& error : answered.error().errors) error.pointer = fmt::format("/carts/{}{}", index, error.pointer);
-        evaluations.push_back(answered ? std::move(*answered) : problem(answered.error()));
+        if (index > 0) text += ',';
+        text += answered ? *answered : problem(answered.error());
     }
-    return boost::json::object{{"evaluations", std::move(evaluations)}};
+    return text + "]}";
 }
 
 }  // namespace couponry::service

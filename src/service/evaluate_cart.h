@@ -44,25 +44,28 @@ public:
                          const EvaluateOptions& options) const;
     /// Whether answer() has to ask the store, and so may wait.
     static bool needs_store(const Request& request);
-    Result<boost::json::object> answer(Request request);
-    /// The same as data, for those who do more with it.
-    Result<engine::Evaluation> evaluate(Request& request);
-
+    /// The answer as JSON text.
+    Result<std::string> answer(Request request);
     /// {"evaluations": […]}: the answer of each cart in order, or its problem as `problem` writes it.
-    using WriteProblem = std::function<boost::json::object(const Failure&)>;
-    Result<boost::json::object> answer_all(std::string_view tenant, Scopes scopes, const boost::json::value& value,
+    using WriteProblem = std::function<std::string(const Failure&)>;
+    Result<std::string> answer_all(std::string_view tenant, Scopes scopes, const boost::json::value& value,
                                            const EvaluateOptions& options, const WriteProblem& problem);
 
 private:
-    /// An evaluator keeps memory between carts; one at a time uses it.
+    /// Evaluator and evaluation keep their memory between carts; one at a time uses them.
+    struct Bench {
+        engine::Evaluator evaluator;
+        engine::Evaluation evaluation;
+    };
     class Lease;
-    std::unique_ptr<engine::Evaluator> take_evaluator();
-    void give_back(std::unique_ptr<engine::Evaluator> evaluator);
+    std::unique_ptr<Bench> take_bench();
+    void give_back(std::unique_ptr<Bench> bench);
+    Result<void> evaluate(Request& request, Bench& bench);
 
-    Result<boost::json::object> read_and_answer(std::string_view tenant, Scopes scopes, const boost::json::value& value,
-                                                const EvaluateOptions& options);
+    Result<std::string> read_and_answer(std::string_view tenant, Scopes scopes, const boost::json::value& value,
+                                        const EvaluateOptions& options);
     Result<void> join_store(Request& request) const;
-    boost::json::object write(const Request& request, const engine::Evaluation& evaluation) const;
+    std::string write(const Request& request, const engine::Evaluation& evaluation) const;
     std::string id_of(const Request& request, const engine::Evaluation& evaluation) const;
 
     store::Store& store_;
@@ -71,7 +74,7 @@ private:
     Clock clock_;
     std::string secret_;
     std::mutex lock_;
-    std::vector<std::unique_ptr<engine::Evaluator>> evaluators_;
+    std::vector<std::unique_ptr<Bench>> benches_;
 };
 
 }  // namespace couponry::service

@@ -83,7 +83,7 @@ Result<Job> Imports::run(const Request& request, const ByteSource& source) {
     const auto repeated = find_repeated(request, *request.idempotency_key, source);
     if (!repeated) return std::unexpected(repeated.error());
     if (*repeated) return std::move(**repeated);
-    Sha256 digest;
+    PiecewiseSha256 digest;
     auto rows = read_rows(request.format, request.kind->name, [&] {
         auto piece = source();
         if (piece) digest.add(*piece);
@@ -106,7 +106,7 @@ Result<std::optional<Job>> Imports::find_repeated(const Request& request, const 
     if (!job || (job->state == JobState::failed && !job->detail.empty())) return std::nullopt;
     if (job->state == JobState::running)
         return fail("request_in_progress", "A request with this Idempotency-Key is being worked on; ask again in a moment.");
-    Sha256 digest;
+    PiecewiseSha256 digest;
     for (auto piece = source();; piece = source()) {
         if (!piece) return std::unexpected(piece.error());
         if (piece->empty()) break;

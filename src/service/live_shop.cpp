@@ -1,5 +1,7 @@
 #include "service/live_shop.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <chrono>
 
@@ -14,6 +16,11 @@ using store::Aggregate;
 
 /// A write before this one was committed and not handed over: its end was not known when the disk failed. Then all is read anew.
 constexpr std::chrono::seconds kTurnMax{5};
+
+/// Reading a shop takes several times what it keeps, in pieces that the allocator would hold on to.
+void return_memory() {
+    malloc_trim(0);
+}
 
 Promotion changed_promotion(const Change& change) {
     if (!change.body.empty()) return promotion_of(store::Document{change.id, change.body, 1, {}});
@@ -43,24 +50,27 @@ Result<void> LiveShop::reload() {
 
 Result<void> LiveShop::reload(std::unique_lock<std::mutex>& lock) {
     CHECK(lock.owns_lock());
-    Shop shop;
+    auto shop = std::make_unique<Shop>();
     UsageFacts usage;
     std::int64_t revision = 0;
     bool has_codes = false;
     const auto done = store_.read(tenant_, [&](const store::Transaction& transaction) {
         revision = transaction.revision();
-        shop = read_shop(transaction);
+        *shop = read_shop(transaction);
         usage = read_uses(transaction);
         has_codes = !transaction.of(Aggregate::codes).list({}, 1).empty();
     });
     if (!done) return done;
-    names_.replace_all(shop);
+    names_.replace_all(*shop);
     if (!publisher_)
-        publisher_ = std::make_unique<engine::Publisher>(shop, static_cast<std::uint64_t>(revision));
+        publisher_ = std::make_unique<engine::Publisher>(*shop, static_cast<std::uint64_t>(revision));
     else
-        publisher_->replace_all(shop, static_cast<std::uint64_t>(revision));
+        publisher_->replace_all(*shop, static_cast<std::uint64_t>(revision));
     usage_ = std::make_shared<const UsageFacts>(std::move(usage));
     has_codes_ = has_codes;
+    edits_ = 0;
+    shop.reset();
+    return_memory();
     revision_ = std::max(revision, revision_);
     turned_.notify_all();
     return {};
@@ -74,6 +84,12 @@ Result<void> LiveShop::put_in_force(std::int64_t revision, std::span<const Chang
     revision_ = revision;
     turned_.notify_all();
     return {};
+}
+
+/// What edits leave behind goes with reading everything anew: rarely enough that it does not count.
+std::size_t LiveShop::edits_max() const {
+    constexpr std::size_t kLeast = 5'000;
+    return std::max<std::size_t>(kLeast, publisher_->current()->newest().size());
 }
 
 /// False when a change asks for everything anew.
@@ -99,6 +115,8 @@ bool LiveShop::publish(std::int64_t revision, std::span<const Change> changes) {
     for (const Promotion& promotion : promotions)
         names_.set(words::NameKind::promotion, promotion.code, promotion.public_name);
     if (usage) usage_ = std::move(usage);
+    edits_ += promotions.size();
+    if (edits_ > edits_max()) return false;
     publisher_->publish(promotions, static_cast<std::uint64_t>(revision));
     return true;
 }

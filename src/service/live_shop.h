@@ -50,6 +50,7 @@ private:
     LiveShop(store::Store& store, std::string tenant) : store_(store), tenant_(std::move(tenant)) {}
     Result<void> reload(std::unique_lock<std::mutex>& lock);
     bool publish(std::int64_t revision, std::span<const Change> changes);
+    std::size_t edits_max() const;
 
     store::Store& store_;
     const std::string tenant_;
@@ -61,6 +62,7 @@ private:
     std::unique_ptr<engine::Publisher> publisher_;
     std::shared_ptr<const UsageFacts> usage_;
     bool has_codes_ = false;
+    std::size_t edits_ = 0;  // of promotions since everything was read
 };
 
 }  // namespace couponry::service

@@ -14,7 +14,8 @@ Services::Services(store::Store& store_, Clock clock_, RandomSource& random_, st
       writes(store, shops, clock),
       resources(store, writes),
       promotions(store, resources, writes),
-      imports(store, shops, clock, random, std::move(imports_folder)) {}
+      imports(store, shops, clock, random, std::move(imports_folder)),
+      carts(store, shops, writes, random) {}
 
 Result<std::unique_ptr<Services>> Services::make(store::Store& store, Clock clock, RandomSource& random,
                                                  std::string imports_folder) {

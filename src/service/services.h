@@ -5,6 +5,7 @@
 
 #include "base/random.h"
 #include "service/access.h"
+#include "service/carts.h"
 #include "service/evaluate_cart.h"
 #include "service/imports.h"
 #include "service/promotions.h"
@@ -33,6 +34,7 @@ public:
     Resources resources;
     Promotions promotions;
     Imports imports;
+    Carts carts;
     std::unique_ptr<Access> access;
     std::unique_ptr<EvaluateCart> evaluate_cart;
 

@@ -1,5 +1,3 @@
-#include <boost/json.hpp>
-
 #include "engine/evaluator.h"
 #include "tool/commands.h"
 #include "tool/receipt.h"
@@ -26,9 +24,7 @@ int run_evaluate(const EvaluateOptions& options, const Console& console) {
                                               .currency = request->cart.currency,
                                               .locale = request->cart.locale});
     if (options.json)
-        console.print(boost::json::serialize(
-                          document::write_evaluation(evaluation, request->site().time_zone, speech.sentences(evaluation))) +
-                      "\n");
+        console.print(document::write_evaluation_text(evaluation, request->site().time_zone, speech.sentences(evaluation)) + "\n");
     else
         print_receipt(*request, evaluation, speech, console);
     return kDone;

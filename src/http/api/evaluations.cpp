@@ -1,5 +1,7 @@
 // POST /v1/evaluate and /v1/evaluate/batch.
+#include <array>
 #include <boost/json.hpp>
+#include <memory>
 
 #include "http/api/api.h"
 #include "http/api/exchange.h"
@@ -11,6 +13,8 @@ namespace {
 using service::Caller;
 using service::EvaluateCart;
 using service::Services;
+
+constexpr std::size_t kArenaBytes = 16 * 1024;
 
 Result<service::EvaluateOptions> read_options(const Request& request) {
     if (auto checked = check_query(request, {"potential", "wallet", "explain"}); !checked) return std::unexpected(checked.error());
@@ -29,19 +33,25 @@ Result<service::EvaluateOptions> read_options(const Request& request) {
 }
 
 Result<Response> answer(Services& services, EvaluateCart::Request request) {
-    const auto answered = services.evaluate_cart->answer(std::move(request));
+    auto answered = services.evaluate_cart->answer(std::move(request));
     if (!answered) return std::unexpected(answered.error());
-    return json(200, *answered);
+    return Response::json(200, std::move(*answered));
 }
 
 Result<Response> evaluate(const Request& request, const Caller& caller, Services& services) {
     const auto options = read_options(request);
     if (!options) return std::unexpected(options.error());
-    const auto body = read_body(request);
+    // Most requests fit into the first block; the tree is gone before anybody waits.
+    std::array<unsigned char, kArenaBytes> first_block;
+    boost::json::monotonic_resource arena(first_block.data(), first_block.size());
+    const auto body = read_body(request, &arena);
     if (!body) return std::unexpected(body.error());
     auto read = services.evaluate_cart->read(caller.tenant, caller.scopes, *body, *options);
     if (!read) return std::unexpected(read.error());
-    return answer(services, std::move(*read));
+    if (!EvaluateCart::needs_store(*read)) return answer(services, std::move(*read));
+    return Response::later([&services, read = std::make_shared<EvaluateCart::Request>(std::move(*read))] {
+        return answer(services, std::move(*read));
+    });
 }
 
 Result<Response> evaluate_batch(const Request& request, const Caller& caller, Services& services) {
@@ -49,11 +59,10 @@ Result<Response> evaluate_batch(const Request& request, const Caller& caller, Se
     if (!options) return std::unexpected(options.error());
     const auto body = read_body(request);
     if (!body) return std::unexpected(body.error());
-    const auto answered = services.evaluate_cart->answer_all(
-        caller.tenant, caller.scopes, *body, *options,
-        [&](const Failure& failure) { return boost::json::parse(problem(request.id, failure).body).as_object(); });
+    auto answered = services.evaluate_cart->answer_all(
+        caller.tenant, caller.scopes, *body, *options, [&](const Failure& failure) { return problem(request.id, failure).body; });
     if (!answered) return std::unexpected(answered.error());
-    return json(200, *answered);
+    return Response::json(200, std::move(*answered));
 }
 
 }  // namespace
@@ -65,7 +74,7 @@ void add_evaluation_routes(Router& router, Services& services) {
                              return handler(request, caller, services);
                          }));
     };
-    add("/v1/evaluate", Runs::blocking, evaluate);
+    add("/v1/evaluate", Runs::quick, evaluate);
     add("/v1/evaluate/batch", Runs::blocking, evaluate_batch);
 }
 

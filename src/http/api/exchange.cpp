@@ -50,11 +50,11 @@ Route route(Method method, std::string pattern, Runs runs, service::Services& se
             }};
 }
 
-Result<boost::json::value> read_body(const Request& request) {
+Result<boost::json::value> read_body(const Request& request, boost::json::storage_ptr storage) {
     const std::string_view type = media_type(request.header("Content-Type").value_or(kJson));
     if (!equals_ignoring_case(type, kJson) && !equals_ignoring_case(type, kMergePatch))
         return fail("unsupported_media_type", fmt::format("The body is read as JSON; send it as Content-Type: {}.", kJson));
-    return document::parse(request.body, {}, kBodyBytesMax);
+    return document::parse(request.body, std::move(storage), kBodyBytesMax);
 }
 
 Result<boost::json::value> read_optional_body(const Request& request) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <boost/json/storage_ptr.hpp>
 #include <boost/json/value.hpp>
 #include <functional>
 #include <initializer_list>
@@ -28,7 +29,7 @@ Route route(Method method, std::string pattern, Runs runs, service::Services& se
 /// "application/json" of "application/json; charset=utf-8".
 std::string_view media_type(std::string_view content_type);
 /// Failures of document::parse; `unsupported_media_type`.
-Result<boost::json::value> read_body(const Request& request);
+Result<boost::json::value> read_body(const Request& request, boost::json::storage_ptr storage = {});
 /// The same of a body that may be missing: null.
 Result<boost::json::value> read_optional_body(const Request& request);
 
