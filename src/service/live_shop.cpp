@@ -39,8 +39,15 @@ Result<std::unique_ptr<LiveShop>> LiveShop::load(store::Store& store, std::strin
 }
 
 InForce LiveShop::current() const {
-    const std::lock_guard lock(lock_);
-    return {publisher_->current(), usage_, has_codes_};
+    const std::lock_guard lock(shown_lock_);
+    return shown_;
+}
+
+/// What was changed is in force from here on.
+void LiveShop::show() {
+    InForce next{publisher_->current(), usage_, has_codes_};
+    const std::lock_guard lock(shown_lock_);
+    std::swap(shown_, next);  // the one before is freed, if nobody has it any more, when the lock is free again
 }
 
 Result<void> LiveShop::reload() {
@@ -69,6 +76,7 @@ Result<void> LiveShop::reload(std::unique_lock<std::mutex>& lock) {
     usage_ = std::make_shared<const UsageFacts>(std::move(usage));
     has_codes_ = has_codes;
     edits_ = 0;
+    show();
     shop.reset();
     return_memory();
     revision_ = std::max(revision, revision_);
@@ -118,6 +126,7 @@ bool LiveShop::publish(std::int64_t revision, std::span<const Change> changes) {
     edits_ += promotions.size();
     if (edits_ > edits_max()) return false;
     publisher_->publish(promotions, static_cast<std::uint64_t>(revision));
+    show();
     return true;
 }
 

@@ -38,6 +38,7 @@ public:
     LiveShop(const LiveShop&) = delete;
     LiveShop& operator=(const LiveShop&) = delete;
 
+    /// Never waits for those that write or read anew.
     InForce current() const;
     const ShopNames& names() const { return names_; }
 
@@ -51,18 +52,22 @@ private:
     Result<void> reload(std::unique_lock<std::mutex>& lock);
     bool publish(std::int64_t revision, std::span<const Change> changes);
     std::size_t edits_max() const;
+    void show();
 
     store::Store& store_;
     const std::string tenant_;
     ShopNames names_;
 
-    mutable std::mutex lock_;
+    std::mutex lock_;  // of those that change what is in force
     std::condition_variable turned_;  // revision_ has grown
     std::int64_t revision_ = 0;  // in force
     std::unique_ptr<engine::Publisher> publisher_;
     std::shared_ptr<const UsageFacts> usage_;
     bool has_codes_ = false;
     std::size_t edits_ = 0;  // of promotions since everything was read
+
+    mutable std::mutex shown_lock_;  // only ever held for a copy
+    InForce shown_;
 };
 
 }  // namespace couponry::service
