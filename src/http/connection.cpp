@@ -183,8 +183,7 @@ asio::awaitable<Response> Connection::respond(const Router::Match& match) {
     if (shared_.blocking.fetch_add(1, std::memory_order_relaxed) < shared_.options.blocking_waiting_max)
         co_await on_pool(*match.route, response);
     else
-        response = problem(request_.id, {"overloaded", "The server has too much to do; try again in a moment.", {}})
-                       .with("Retry-After", "1");
+        response = problem(request_.id, {"overloaded", "The server has too much to do; try again in a moment.", {}});
     shared_.blocking.fetch_sub(1, std::memory_order_relaxed);
     co_return response;
 }

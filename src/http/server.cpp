@@ -106,8 +106,7 @@ void Server::Parts::accepted(ErrorCode error, Worker& worker, tcp::socket socket
 
 /// A client above the limit hears why, if its socket takes that at once.
 void Server::Parts::turn_away(tcp::socket socket) const {
-    Response response = problem("", {"overloaded", "The server has too many connections; try again in a moment.", {}});
-    response.headers.set("Retry-After", "1");
+    const Response response = problem("", {"overloaded", "The server has too many connections; try again in a moment.", {}});
     std::string text;
     write_head(response, {.request_id = "", .date = workers_.front()->date(), .ending = Ending::length_then_close}, text);
     text += response.body;

@@ -27,6 +27,10 @@ std::string_view media_type(std::string_view content_type) {
     return type;
 }
 
+std::unexpected<Failure> invalid_header(std::string_view name, std::string detail) {
+    return fail("invalid_header", detail, {{document::pointer_step(name), detail}});
+}
+
 }  // namespace
 
 Result<service::Caller> authorize(const Request& request, const service::Services& services, service::Scope scope) {
@@ -39,7 +43,8 @@ Result<service::Caller> authorize(const Request& request, const service::Service
     return caller;
 }
 
-Route route(Method method, std::string pattern, Runs runs, service::Services& services, service::Scope scope, Authorized handler) {
+Route route(Method method, std::string pattern, Runs runs, service::Services& services, service::Scope scope,
+            Authorized handler) {
     return {.method = method,
             .pattern = std::move(pattern),
             .runs = runs,
@@ -82,11 +87,11 @@ Result<std::int64_t> query_number(const Request& request, std::string_view name,
 }
 
 Result<service::WriteContext> write_context(const Request& request, const service::Caller& caller, service::Services& services) {
-    service::WriteContext context{caller.tenant, std::nullopt};
+    service::WriteContext context{caller.tenant, std::nullopt, caller.scopes.has(service::Scope::usage)};
     if (const auto key = request.header("Idempotency-Key")) {
         if (key->empty() || key->size() > kIdempotencyKeyLengthMax)
-            return fail("invalid_idempotency_key",
-                        fmt::format("An Idempotency-Key has 1 to {} characters.", kIdempotencyKeyLengthMax));
+            return invalid_header("Idempotency-Key",
+                                  fmt::format("An Idempotency-Key has 1 to {} characters.", kIdempotencyKeyLengthMax));
         context.repeatable = service::Repeatable{
             std::string(*key), sha256_hex(fmt::format("{} {}\n{}", name_of(request.method), request.target_text, request.body))};
     }
@@ -98,6 +103,14 @@ service::Expectation expectation(const Request& request) {
     const IfMatch if_match = read_if_match(request);
     if (!if_match.given) return {};
     return [if_match](std::int64_t version) { return version != 0 && if_match.allows(static_cast<std::uint64_t>(version)); };
+}
+
+std::uint64_t content_version(std::string_view text) {
+    constexpr std::size_t kDigits = 15;  // of 60 bits
+    const std::string digits = sha256_hex(text).substr(0, kDigits);
+    std::uint64_t version = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), version, 16);
+    return version;
 }
 
 Response json(int status, const boost::json::value& value) {
@@ -113,7 +126,7 @@ Response written(const service::Written& written, const service::Kind& kind, con
     }
     boost::json::object body = written.body;
     if (const auto shop = services.shops.find(caller.tenant))
-        service::add_answered_fields(kind, services.clock(), *(*shop)->current().usage, body);
+        service::add_answered_fields(kind, (*shop)->current(), services.clock(), written.version, body);
     body["revision"] = written.revision;
     Response response = json(written.outcome == service::Outcome::made ? 201 : 200, body);
     if (written.outcome == service::Outcome::made)

@@ -38,6 +38,9 @@ Result<std::int64_t> query_number(const Request& request, std::string_view name,
 Result<service::WriteContext> write_context(const Request& request, const service::Caller& caller, service::Services& services);
 service::Expectation expectation(const Request& request);
 
+/// A version for the ETag of what is built into the program.
+std::uint64_t content_version(std::string_view text);
+
 Response json(int status, const boost::json::value& value);
 /// The answer of a write, with the document, its version as ETag, and the revision.
 Response written(const service::Written& written, const service::Kind& kind, const service::Caller& caller,
