@@ -1,6 +1,6 @@
 # couponry_tests: every *_test.cpp beside the code. couponry_threads: those of them named *_thread_test.cpp, which share data between
-# threads. couponry_property: properties, the oracle, the scenarios, and stores that are killed. couponry_bench: benchmarks.
-# couponry_load: a server under load. All run from the root of the project.
+# threads. couponry_property: properties, the oracle, the scenarios, and stores that are killed. couponry_http_tests: the whole server
+# over sockets. couponry_bench: benchmarks. couponry_load: a server under load. All run from the root of the project.
 
 function(couponry_test_executable name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "PCH" "SOURCES;FOLDERS;LIBRARIES")
@@ -46,6 +46,12 @@ file(GLOB property_tests CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/property/*
     "${CMAKE_SOURCE_DIR}/tests/store/*.cpp")
 couponry_test_executable(couponry_property SOURCES ${property_tests} ${oracle_tests}
     LIBRARIES GTest::gmock_main GTest::gmock rapidcheck SQLite::SQLite3 PCH test)
+
+# The whole server over sockets; stories and orders too, so with what reads them.
+file(GLOB http_tests CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/http/*.cpp" "${CMAKE_SOURCE_DIR}/tests/scenario/*.cpp")
+list(FILTER http_tests EXCLUDE REGEX "/tests/scenario/.*_test\\.cpp$")
+couponry_test_executable(couponry_http_tests SOURCES ${http_tests} src/http/testing_thread_test.cpp
+    LIBRARIES GTest::gmock_main GTest::gmock PCH test)
 
 file(GLOB benchmarks CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/bench/*.cpp")
 couponry_test_executable(couponry_bench SOURCES ${benchmarks} LIBRARIES benchmark::benchmark_main benchmark::benchmark PCH std)

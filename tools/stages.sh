@@ -18,15 +18,16 @@ build_fuzz() { configure fuzz && build fuzz fuzzers; }
 
 stage_build() {
     check "dev" build_dev couponry_tests
-    check "release" build_release couponry couponry_property couponry_bench couponry_load
+    check "release" build_release couponry couponry_property couponry_http_tests couponry_bench couponry_load
 }
 
 # Unit tests, scenarios and properties. The build is there already, unless this stage runs alone.
 stage_unit() {
     check "dev is built" build_dev couponry_tests && run_tests build/dev/couponry_tests
     $fast && return
-    check "release is built" build_release couponry couponry_property || return
+    check "release is built" build_release couponry couponry_property couponry_http_tests || return
     run_tests build/release/couponry_property
+    run_tests build/release/couponry_http_tests
     run_program
 }
 
@@ -111,9 +112,10 @@ stage_bare() {
 
 # Of ./test --report: every program that prints report lines, in release.
 stage_report() {
-    check "build" build_release couponry couponry_tests couponry_property couponry_bench || return
+    check "build" build_release couponry couponry_tests couponry_property couponry_http_tests couponry_bench || return
     run_tests build/release/couponry_tests
     run_tests build/release/couponry_property
+    run_tests build/release/couponry_http_tests
     stage_faults
     run_program
     stage_bench

@@ -6,7 +6,6 @@
 #include <cstring>
 #include <filesystem>
 
-#include "app/operation_routes.h"
 #include "http/api/api.h"
 #include "service/housekeeping.h"
 #include "store/sqlite/sqlite_store.h"
@@ -73,11 +72,14 @@ void Application::keep_house() {
     }
 }
 
-Result<void> Application::listen() {
+http::Router Application::routes() {
     http::Router router;
-    const auto metrics = std::make_shared<Metrics>();
-    add_operation_routes(router, *services_, metrics);
+    add_operation_routes(router, *services_, metrics_);
     http::api::add_api_routes(router, *services_);
+    return router;
+}
+
+Result<void> Application::listen() {
     http::ServerOptions options;
     options.address = configuration_.address;
     options.port = configuration_.port;
@@ -85,11 +87,11 @@ Result<void> Application::listen() {
     options.log = [this](std::string_view request_id, std::string_view text) {
         log_.note("error", "exception", fmt::format("{}: {}", request_id, text));
     };
-    options.finish = [this, metrics](const http::Request& request, http::Response& response) {
-        metrics->count(response.status);
+    options.finish = [this](const http::Request& request, http::Response& response) {
+        metrics_->count(response.status);
         if (configuration_.log_requests) log_.request(request, response);
     };
-    auto server = http::Server::start(std::move(router), std::move(options));
+    auto server = http::Server::start(routes(), std::move(options));
     if (!server) return std::unexpected(server.error());
     server_ = std::move(*server);
     housekeeper_ = std::thread([this] { keep_house(); });

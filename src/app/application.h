@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "app/log.h"
+#include "app/operation_routes.h"
 #include "base/random.h"
 #include "base/result.h"
 #include "http/server.h"
@@ -40,6 +41,8 @@ public:
     ~Application();
 
     service::Services& services() { return *services_; }
+    /// All that listen() serves.
+    http::Router routes();
     /// Accepts connections from now on. `cannot_listen`.
     Result<void> listen();
     std::uint16_t port() const { return server_->port(); }
@@ -53,6 +56,7 @@ private:
     SystemRandom random_;
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<service::Services> services_;
+    std::shared_ptr<Metrics> metrics_ = std::make_shared<Metrics>();
     std::unique_ptr<http::Server> server_;
 
     /// Now and then, as long as the application lives.

@@ -40,6 +40,7 @@ constexpr int kPotentialDefault = 5;
 constexpr int kPotentialMax = 50;
 constexpr int kWalletMax = 100;
 constexpr std::size_t kCartsPerBatchMax = 1'000;
+constexpr std::size_t kKeysPerTenantMax = 1'000;
 constexpr std::size_t kIdempotencyKeyLengthMax = 255;
 constexpr std::int64_t kIdempotencyKeyMs = 86'400'000;
 
@@ -59,6 +60,9 @@ constexpr int kStoreLockWaitMs = 5'000;
 // Lists.
 constexpr std::size_t kPageRowsDefault = 50;
 constexpr std::size_t kPageRowsMax = 200;
+// Documents that one page of a search looks at: about 50 ms. A page may then have fewer rows than asked for, and goes on.
+constexpr std::size_t kRowsSearchedMax = 5'000;
+constexpr std::size_t kSearchLengthMax = 100;
 // A cursor holds one key: a few identifiers and an instant.
 constexpr std::size_t kCursorBytesMax = 1'024;
 

@@ -306,7 +306,9 @@ void read_own_identifier(Fields& fields, std::string_view name, std::string_view
         fields.required(name, target, text);
         return;
     }
-    target = known;
+    // An address holds what no document was asked for.
+    const boost::json::value address(boost::json::string(known.data(), known.size()));
+    text(Reader(fields.reader(), name, address), target);
     std::string given;
     if (fields.optional(name, given, text) && given != known)
         fields.reader().refuse_at(pointer_step(name),

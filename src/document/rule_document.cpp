@@ -222,8 +222,6 @@ bool read_filter(const Reader& reader, std::size_t depth, ItemFilter& target) {
     return true;
 }
 
-boost::json::object write_parameters(const Parameters& parameters);
-
 struct ParameterWriter {
     boost::json::value operator()(bool value) const { return value; }
     boost::json::value operator()(std::int64_t value) const { return value; }
@@ -253,13 +251,13 @@ struct ParameterWriter {
     }
 };
 
+}  // namespace
+
 boost::json::object write_parameters(const Parameters& parameters) {
     boost::json::object object;
     for (const auto& [name, value] : parameters.values()) object[name] = std::visit(ParameterWriter{}, value);
     return object;
 }
-
-}  // namespace
 
 bool read_item_filter(const Reader& reader, ItemFilter& target) {
     return read_filter(reader, 1, target);

@@ -20,6 +20,7 @@ bool read_condition_tree(const Reader& reader, ConditionTree& target);
 
 boost::json::object write_item_filter(const ItemFilter& filter);
 boost::json::object write_rule(const Rule& rule);
+boost::json::object write_parameters(const Parameters& parameters);
 boost::json::object write_condition_tree(const ConditionTree& tree);
 
 }  // namespace couponry::document

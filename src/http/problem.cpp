@@ -9,7 +9,7 @@ namespace couponry::http {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, int>, 23> kStatusOfType = {{
+constexpr std::array<std::pair<std::string_view, int>, 29> kStatusOfType = {{
     // What this folder refuses.
     {"malformed_request", 400},
     {"body_cut_off", 400},
@@ -30,12 +30,21 @@ constexpr std::array<std::pair<std::string_view, int>, 23> kStatusOfType = {{
     {"document_too_large", 413},
     {"in_use", 409},
     {"import_in_progress", 409},
-    {"request_in_progress", 409},
     {"unsupported_media_type", 415},
     {"precondition_failed", 412},
     {"unauthorized", 401},
     {"forbidden", 403},
+    {"already_exists", 409},
+    {"idempotency_key_busy", 409},
+    {"limit_reached", 409},
+    {"store_busy", 503},
+    {"store_failed", 503},
+    {"store_full", 503},
+    {"store_damaged", 503},
 }};
+
+constexpr int kUnauthorized = 401;  // must say how to ask (RFC 9110, section 11.6.1)
+constexpr int kUnavailable = 503;
 
 boost::json::string_view json_text(std::string_view text) {
     return {text.data(), text.size()};
@@ -73,6 +82,8 @@ Response problem(std::string_view request_id, const Failure& failure, int status
     document["request_id"] = json_text(request_id);
     Response response = Response::json(status, boost::json::serialize(document));
     response.headers.set("Content-Type", "application/problem+json");
+    if (status == kUnauthorized) response.headers.set("WWW-Authenticate", "Bearer");
+    if (status == kUnavailable) response.headers.set("Retry-After", "1");
     return response;
 }
 

@@ -39,6 +39,7 @@ bool read_key_fields(const document::Reader& reader, ApiKey& target) {
     std::vector<Scope> scopes;
     fields.required("scopes", scopes, document::ListOf{.read_entry = read_scope, .may_be_empty = false});
     for (const Scope scope : scopes) target.scopes.add(scope);
+    fields.optional("expires_at", target.expires_at, document::read_instant);
     fields.refuse_others();
     return true;
 }
@@ -67,6 +68,8 @@ ApiKey key_of(const store::Document& document) {
     for (const boost::json::value& scope : object.at("scopes").as_array())
         if (const auto known = parse_scope(std::string_view(scope.as_string()))) key.scopes.add(*known);
     key.created_at = document.changed_at;
+    if (const auto* expires_at = object.if_contains("expires_at"))
+        key.expires_at = parse_instant(std::string_view(expires_at->as_string()));
     return key;
 }
 
@@ -75,12 +78,15 @@ ApiKey key_of(const store::Document& document) {
 boost::json::object write_key(const ApiKey& key) {
     boost::json::array scopes;
     for (std::size_t index = 0; index < kScopes; ++index)
-        if (key.scopes.has(static_cast<Scope>(index))) scopes.emplace_back(document::json_text(name_of(static_cast<Scope>(index))));
-    return {{"id", key.id},
-            {"name", key.name},
-            {"tenant", key.tenant},
-            {"scopes", std::move(scopes)},
-            {"created_at", format_instant(key.created_at)}};
+        if (key.scopes.has(static_cast<Scope>(index)))
+            scopes.emplace_back(document::json_text(name_of(static_cast<Scope>(index))));
+    boost::json::object object{{"id", key.id},
+                               {"name", key.name},
+                               {"tenant", key.tenant},
+                               {"scopes", std::move(scopes)},
+                               {"created_at", format_instant(key.created_at)}};
+    document::put_instant(object, "expires_at", key.expires_at);
+    return object;
 }
 
 Result<std::unique_ptr<Access>> Access::load(store::Store& store, Shops& shops, Clock clock) {
@@ -109,13 +115,15 @@ Result<Caller> Access::identify(std::string_view secret, std::string_view tenant
     const auto found = keys_.find(hash);
     if (found == keys_.end()) return fail("unauthorized", "This API key is not known; check it, or make another.");
     const ApiKey& key = found->second;
+    if (key.expires_at && *key.expires_at < clock_()) return fail("unauthorized", "This API key has expired; make another.");
     Caller caller{key.tenant, key.id, key.scopes};
     if (tenant.empty() || tenant == key.tenant) return caller;
     if (!key.scopes.has(Scope::tenants))
-        return fail("forbidden", "This key belongs to one tenant; leave X-Couponry-Tenant out, or use a key with the scope \"tenants\".");
+        return fail("forbidden",
+                    "This key belongs to one tenant; leave X-Couponry-Tenant out, or use a key with the scope \"tenants\".");
     if (!is_tenant_name(tenant))
-        return fail("invalid_tenant", fmt::format("X-Couponry-Tenant is a name of at most {} letters, digits and - _ . only.",
-                                                  kTenantLengthMax));
+        return fail("invalid_header", "X-Couponry-Tenant is no name of a tenant.",
+                    {{"/X-Couponry-Tenant", fmt::format("Send at most {} letters, digits and - _ . only.", kTenantLengthMax)}});
     caller.tenant = tenant;
     return caller;
 }
@@ -137,6 +145,9 @@ Result<Access::MadeKey> Access::make_key(const Caller& caller, const boost::json
     if (!caller.scopes.includes(key->scopes))
         return fail("forbidden", "A key can give no scope that it does not have itself.",
                     {{"/scopes", "Leave out the scopes that your key lacks."}});
+    // Two requests at once may make one more; nobody depends on the exact number.
+    if (keys_of(caller.tenant).size() >= kKeysPerTenantMax)
+        return fail("limit_reached", fmt::format("There are {} keys; delete one that nobody needs.", kKeysPerTenantMax));
     MadeKey made{std::move(*key), std::string(kSecretPrefix) + random_text(random, kSecretBytes)};
     const std::string hash = sha256_hex(made.secret);
     made.key.id = hash.substr(0, kKeyIdLength);
@@ -154,7 +165,7 @@ Result<void> Access::put_key(std::string_view secret, std::string_view tenant, s
         if (keys_.contains(hash)) return {};
     }
     if (auto done = ensure_tenant(tenant); !done) return done;
-    return save(hash, {hash.substr(0, kKeyIdLength), std::string(name), std::string(tenant), Scopes::all(), clock_()});
+    return save(hash, {hash.substr(0, kKeyIdLength), std::string(name), std::string(tenant), Scopes::all(), clock_(), {}});
 }
 
 std::vector<ApiKey> Access::keys_of(std::string_view tenant) const {
@@ -176,9 +187,8 @@ Result<void> Access::erase_key(const Caller& caller, std::string_view id) {
             if (key.tenant == caller.tenant && key.id == id) hash = known;
     }
     if (hash.empty()) return fail("not_found", fmt::format("There is no key \"{}\".", id));
-    const auto done = store_.write(store::kServer, [&](store::Transaction& transaction) {
-        transaction.of(Aggregate::api_keys).erase(hash);
-    });
+    const auto done =
+        store_.write(store::kServer, [&](store::Transaction& transaction) { transaction.of(Aggregate::api_keys).erase(hash); });
     if (!done) return done;
     const std::unique_lock lock(lock_);
     keys_.erase(hash);
@@ -202,22 +212,21 @@ Result<void> Access::ensure_tenant(std::string_view tenant) {
     return {};
 }
 
-Result<std::vector<std::string>> Access::tenants() const {
-    std::vector<std::string> tenants;
-    const auto done = store_.read(store::kServer, [&](const store::Transaction& transaction) {
+Result<std::vector<Tenant>> Access::tenants(std::string_view after, std::size_t limit) const {
+    std::vector<Tenant> tenants;
+    auto done = store_.read(store::kServer, [&](const store::Transaction& transaction) {
         tenants.clear();
-        transaction.of(Aggregate::tenants).for_each([&](const store::Document& document) {
-            tenants.push_back(document.id);
-            return true;
-        });
+        for (const store::Document& document : transaction.of(Aggregate::tenants).list(after, limit))
+            tenants.push_back({document.id, document.changed_at});
     });
+    for (Tenant& tenant : tenants)
+        if (done) done = store_.read(tenant.id, [&](const store::Transaction& own) { tenant.revision = own.revision(); });
     if (!done) return std::unexpected(done.error());
     return tenants;
 }
 
 Result<void> Access::erase_tenant(std::string_view tenant) {
-    if (tenant == kDefaultTenant)
-        return fail("in_use", "The tenant \"default\" stays; erase what it holds instead.");
+    if (tenant == kDefaultTenant) return fail("in_use", "The tenant \"default\" stays; erase what it holds instead.");
     bool is_known = false;
     // First its keys, so that nobody writes while it goes; then all it holds; the entry last, so that a repetition finishes the work.
     auto done = store_.write(store::kServer, [&](store::Transaction& transaction) {
@@ -252,8 +261,8 @@ Result<std::string> server_secret(store::Store& store, RandomSource& random, Ins
         }
         constexpr std::size_t kBytes = 32;
         secret = random_text(random, kBytes);
-        static_cast<void>(settings.put(
-            {std::string(kId), boost::json::serialize(boost::json::object{{"secret", secret}}), now, {}}));
+        static_cast<void>(
+            settings.put({std::string(kId), boost::json::serialize(boost::json::object{{"secret", secret}}), now, {}}));
     });
     if (!done) return std::unexpected(done.error());
     return secret;

@@ -30,8 +30,15 @@ struct ApiKey {
     std::string tenant;
     Scopes scopes;
     Instant created_at;
+    std::optional<Instant> expires_at;  ///< Its last moment.
 };
 boost::json::object write_key(const ApiKey& key);
+
+struct Tenant {
+    std::string id;
+    Instant created_at;
+    std::int64_t revision = 0;
+};
 
 constexpr std::string_view kDefaultTenant = "default";
 
@@ -40,24 +47,26 @@ public:
     /// Reads all keys.
     static Result<std::unique_ptr<Access>> load(store::Store& store, Shops& shops, Clock clock);
 
-    /// `tenant` is that of X-Couponry-Tenant; empty: the key's own. Failures `unauthorized`, `forbidden`, `invalid_tenant`.
+    /// `tenant` is that of X-Couponry-Tenant; empty: the key's own. Failures `unauthorized`, `forbidden`, `invalid_header`.
     Result<Caller> identify(std::string_view secret, std::string_view tenant) const;
 
     struct MadeKey {
         ApiKey key;
         std::string secret;
     };
-    /// {"name", "scopes"}: nobody gives what it does not have. Failures `invalid_document`, `forbidden`.
+    /// {"name", "scopes", "expires_at"?}: nobody gives what it does not have. Failures `invalid_document`, `forbidden`, `limit_reached`.
     Result<MadeKey> make_key(const Caller& caller, const boost::json::value& value, RandomSource& random);
     /// A key of the tenant with all scopes and this secret, unless there is one already.
     Result<void> put_key(std::string_view secret, std::string_view tenant, std::string_view name);
+    /// By their ids.
     std::vector<ApiKey> keys_of(std::string_view tenant) const;
     /// `not_found`.
     Result<void> erase_key(const Caller& caller, std::string_view id);
 
     /// Before a tenant's first write.
     Result<void> ensure_tenant(std::string_view tenant);
-    Result<std::vector<std::string>> tenants() const;
+    /// The first `limit` with an id above `after`, by their ids.
+    Result<std::vector<Tenant>> tenants(std::string_view after, std::size_t limit) const;
     /// With all it holds, its keys too. `not_found`; `in_use` for the one that cannot go.
     Result<void> erase_tenant(std::string_view tenant);
 

@@ -1,5 +1,9 @@
 #include "service/answers.h"
 
+#include <algorithm>
+#include <boost/json.hpp>
+#include <cstdint>
+
 #include "document/writer.h"
 
 namespace couponry::service {
@@ -10,43 +14,63 @@ std::optional<Instant> instant_in(const boost::json::object& document, std::stri
     return value == nullptr ? std::nullopt : parse_instant(std::string_view(value->as_string()));
 }
 
-boost::json::object write_used(const Used& used) {
+template <class Uses>
+typename Uses::mapped_type used_of(const Uses& uses, const boost::json::object& document) {
+    const auto found = uses.find(std::string(document.at("code").as_string()));
+    return found == uses.end() ? typename Uses::mapped_type{} : found->second;
+}
+
+boost::json::object write_usage(const Used& used) {
     boost::json::object object;
     object["redemptions"] = used.redemptions;
     object["discount"] = document::write_money(used.amount);
     return object;
 }
 
-template <class Uses>
-boost::json::object used_of(const Uses& uses, const boost::json::object& document) {
-    const auto found = uses.find(std::string(document.at("code").as_string()));
-    if constexpr (std::is_same_v<typename Uses::mapped_type, Usage>)
-        return write_used(found == uses.end() ? Used{} : found->second.all);
-    else
-        return write_used(found == uses.end() ? Used{} : found->second);
+void add_used(const Used& used, boost::json::object& campaign) {
+    auto* budget = campaign.if_contains("budget");
+    if (budget == nullptr) return;
+    const bool is_spend = budget->at("kind").as_string() == "spend";
+    budget->as_object()["used"] = is_spend ? boost::json::value(document::write_money(used.amount)) : used.redemptions;
+}
+
+/// From the first to the last moment, in milliseconds.
+struct Window {
+    std::int64_t starts = INT64_MIN, ends = INT64_MAX;
+};
+
+Window window_of_campaign(std::string_view code, const engine::Snapshot& snapshot) {
+    const engine::Symbol symbol = snapshot.tables().symbols.find(code);
+    for (const engine::CompiledCampaign& campaign : *snapshot.campaigns)
+        if (symbol != engine::kNoSymbol && campaign.code == symbol) return {campaign.starts_ms, campaign.ends_ms};
+    return {};
 }
 
 }  // namespace
 
-std::string_view state_of(const boost::json::object& promotion, Instant now) {
-    const std::string_view status = promotion.at("status").as_string();
-    if (status != "published") return status;
-    const auto starts_at = instant_in(promotion, "starts_at"), ends_at = instant_in(promotion, "ends_at");
-    if (starts_at && now < *starts_at) return "scheduled";
-    return ends_at && *ends_at < now ? "ended" : "running";
+std::string_view state_of(const boost::json::object& promotion, const engine::Snapshot& snapshot, Instant now) {
+    Window window;
+    if (const auto* campaign = promotion.if_contains("campaign"))
+        window = window_of_campaign(std::string_view(campaign->as_string()), snapshot);
+    if (const auto starts_at = instant_in(promotion, "starts_at")) window.starts = std::max(window.starts, starts_at->ms);
+    if (const auto ends_at = instant_in(promotion, "ends_at")) window.ends = std::min(window.ends, ends_at->ms);
+    if (window.ends < now.ms) return "ended";
+    return now.ms < window.starts ? "scheduled" : "running";
 }
 
-void add_answered_fields(const Kind& kind, Instant now, const UsageFacts& usage, boost::json::object& document) {
+void add_answered_fields(const Kind& kind, const InForce& state, Instant now, std::int64_t version,
+                         boost::json::object& document) {
     switch (kind.aggregate) {
         case store::Aggregate::promotions:
-            document["state"] = document::json_text(state_of(document, now));
-            document["usage"] = used_of(usage.promotions, document);
+            document["version"] = version;
+            document["state"] = document::json_text(state_of(document, *state.snapshot, now));
+            document["usage"] = write_usage(used_of(state.usage->promotions, document).all);
             return;
         case store::Aggregate::coupons:
-            document["usage"] = used_of(usage.coupons, document);
+            document["usage"] = write_usage(used_of(state.usage->coupons, document).all);
             return;
         case store::Aggregate::campaigns:
-            document["usage"] = used_of(usage.campaigns, document);
+            add_used(used_of(state.usage->campaigns, document), document);
             return;
         default:
             return;

@@ -1,19 +1,20 @@
-// What an answer says of a resource beside its document: its state at this moment, what was used, the version. Pure, any thread.
+// What an answer says of a resource beside its document: its version, its state at this moment, what was used. Pure, any thread.
 #pragma once
 
 #include <boost/json/object.hpp>
 
 #include "base/clock.h"
-#include "model/usage.h"
 #include "service/kinds.h"
+#include "service/live_shop.h"
 #include "store/documents.h"
 
 namespace couponry::service {
 
-/// "draft", "scheduled", "running", "ended", "paused", "archived".
-std::string_view state_of(const boost::json::object& promotion, Instant now);
+/// "scheduled", "running" or "ended": where its window and that of its campaign stand, whatever its status.
+std::string_view state_of(const boost::json::object& promotion, const engine::Snapshot& snapshot, Instant now);
 
-/// Adds `state` to a promotion, and `usage` to what is counted.
-void add_answered_fields(const Kind& kind, Instant now, const UsageFacts& usage, boost::json::object& document);
+/// Adds `version` and `state` to a promotion, `usage` to promotions and coupons, and to a campaign's budget what was used of it.
+void add_answered_fields(const Kind& kind, const InForce& state, Instant now, std::int64_t version,
+                         boost::json::object& document);
 
 }  // namespace couponry::service

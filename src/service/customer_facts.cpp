@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "document/cart_document.h"
+#include "service/kinds.h"
 #include "service/stored_shop.h"
 
 namespace couponry::service {
@@ -66,7 +67,7 @@ void join_stored_facts(const store::Transaction& transaction, CustomerFacts& sen
     if (sent.id) {
         known = customers.find(*sent.id);
     } else if (sent.email) {
-        const auto found = customers.find_by("email", *sent.email, {}, 1);
+        const auto found = customers.find_by("email", email_key(*sent.email), {}, 1);
         if (!found.empty()) known = found.front();
     }
     if (known) {
@@ -74,15 +75,15 @@ void join_stored_facts(const store::Transaction& transaction, CustomerFacts& sen
         facts.id = sent.id;  // who gives an address only is not signed in
         join_customer(facts, sent);
     }
-    if (sent.orders_count && !sent.orders.empty()) return;
+    if (!sent.orders.empty()) return;  // they win, and say how many they are
     CustomerFacts found;
     Orders orders(transaction.of(Aggregate::orders), found);
     if (sent.id) orders.add_all("customer", *sent.id);
-    if (sent.email) orders.add_all("email", *sent.email);
+    if (sent.email) orders.add_all("email", email_key(*sent.email));
     std::ranges::sort(found.orders, {}, &CustomerFacts::PastOrder::placed_at);
     if (!sent.orders_count)
         sent.orders_count = std::ranges::count_if(found.orders, [](const auto& order) { return !order.is_cancelled; });
-    if (sent.orders.empty()) sent.orders = std::move(found.orders);
+    sent.orders = std::move(found.orders);
 }
 
 void join_customer(const CustomerFacts& known, CustomerFacts& sent) {

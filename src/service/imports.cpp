@@ -105,7 +105,7 @@ Result<std::optional<Job>> Imports::find_repeated(const Request& request, const 
     // One that failed for another reason than its rows may be tried again.
     if (!job || (job->state == JobState::failed && !job->detail.empty())) return std::nullopt;
     if (job->state == JobState::running)
-        return fail("request_in_progress", "A request with this Idempotency-Key is being worked on; ask again in a moment.");
+        return fail("idempotency_key_busy", "A request with this Idempotency-Key is being worked on; ask again in a moment.");
     Sha256 digest;
     for (auto piece = source();; piece = source()) {
         if (!piece) return std::unexpected(piece.error());

@@ -50,7 +50,7 @@ public:
     /// The job as it ended: a failed one has rows that were refused, and was not written at all unless `imported` says so. With
     /// on_error=refuse all rows are judged beside what is in the store before the first is written; who changes the store meanwhile so
     /// that a later row is wrong makes the import fail behind the last whole batch. What is evaluated is in force when this returns.
-    /// Failures: those of the source, of the store, of read_rows(); `import_in_progress` of the same kind; `request_in_progress`,
+    /// Failures: those of the source, of the store, of read_rows(); `import_in_progress` of the same kind; `idempotency_key_busy`,
     /// `idempotency_key_reused`.
     Result<Job> run(const Request& request, const ByteSource& source);
 

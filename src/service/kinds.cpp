@@ -12,6 +12,8 @@
 #include "document/order_document.h"
 #include "document/promotion_document.h"
 #include "document/shop_document.h"
+#include "document/writer.h"
+#include "service/fold_case.h"
 #include "service/stored_shop.h"
 #include "service/uses.h"
 
@@ -28,6 +30,7 @@ constexpr std::string_view kByCustomer = "customer";
 constexpr std::string_view kByEmail = "email";
 constexpr std::string_view kByParent = "parent";
 constexpr std::string_view kByStatus = "status";
+constexpr std::string_view kCheckAddress = "check";  // POST /v1/promotions/check
 
 store::Key key(std::string_view name, std::string_view value) {
     return {std::string(name), std::string(value)};
@@ -40,6 +43,22 @@ std::string same_text(std::string_view text) {
 std::string code_id(std::string_view text) {
     auto normalised = codes::normalise(text);
     return normalised ? std::move(*normalised) : std::string(text);
+}
+
+/// Uses that were imported, as a sentence; nothing when there are none.
+std::optional<std::string> used_as(const Transaction& transaction, std::string_view list, std::string_view code,
+                                   std::string_view remedy) {
+    UsageFacts usage;
+    const std::string id = fmt::format("{}:{}", list, code);
+    const auto found = transaction.of(Aggregate::uses).find(id);
+    if (!found) return std::nullopt;
+    put_use(id, found->body, usage);
+    std::int64_t redemptions = 0;
+    for (const auto& [name, used] : usage.promotions) redemptions += used.all.redemptions;
+    for (const auto& [name, used] : usage.coupons) redemptions += used.all.redemptions;
+    for (const auto& [name, used] : usage.campaigns) redemptions += used.redemptions;
+    if (redemptions == 0) return std::nullopt;
+    return fmt::format("{} orders used it; {} instead.", redemptions, remedy);
 }
 
 // Sites
@@ -69,6 +88,9 @@ void add_keys(std::string_view name, const Values& values, std::vector<store::Ke
 Result<Kept> read_promotion(const boost::json::value& value, std::string_view known_id) {
     const auto promotion = document::read_promotion(value, known_id);
     if (!promotion) return std::unexpected(promotion.error());
+    if (promotion->code == kCheckAddress)
+        return std::unexpected(document::invalid_document(
+            {{"/code", "The address of \"check\" is taken by the check before publishing; choose another code."}}));
     Kept kept{promotion->code, document::write_promotion(*promotion), {}};
     kept.body.erase("version");
     kept.keys.push_back(key(kByStatus, std::string_view(kept.body.at("status").as_string())));
@@ -113,7 +135,7 @@ std::optional<std::string> promotion_in_use(const Transaction& transaction, cons
         if (other.id != document.id)
             return fmt::format("The promotion \"{}\" asks whether this one is applied; change it first, or archive this one.",
                                other.id);
-    return std::nullopt;
+    return used_as(transaction, "promotions", document.id, "archive it");
 }
 
 // Campaigns
@@ -126,8 +148,9 @@ Result<Kept> read_campaign(const boost::json::value& value, std::string_view kno
 
 std::optional<std::string> campaign_in_use(const Transaction& transaction, const store::Document& document) {
     const auto promotions = transaction.of(Aggregate::promotions).find_by(kByCampaign, document.id, {}, 1);
-    if (promotions.empty()) return std::nullopt;
-    return fmt::format("The promotion \"{}\" belongs to it; take its promotions out first.", promotions.front().id);
+    if (!promotions.empty())
+        return fmt::format("The promotion \"{}\" belongs to it; take its promotions out first.", promotions.front().id);
+    return used_as(transaction, "campaigns", document.id, "end it");
 }
 
 // Coupons and codes
@@ -158,7 +181,9 @@ std::optional<std::string> coupon_in_use(const Transaction& transaction, const s
         return fmt::format("The promotion \"{}\" asks for it; take it out there, or set it inactive.", promotions.front().id);
     if (!transaction.of(Aggregate::codes).find_by(kByCoupon, document.id, {}, 1).empty())
         return "Codes were generated for it; set it inactive.";
-    return std::nullopt;
+    // Counters name a coupon as the merchant wrote it.
+    const boost::json::value coupon = boost::json::parse(document.body);
+    return used_as(transaction, "coupons", std::string_view(coupon.at("code").as_string()), "set it inactive");
 }
 
 Result<Kept> read_code(const boost::json::value& value, std::string_view known_id) {
@@ -167,9 +192,10 @@ Result<Kept> read_code(const boost::json::value& value, std::string_view known_i
     if (!code) return std::unexpected(code.error());
     const auto normalised = codes::normalise(code->text);
     if (!normalised || (!known_id.empty() && code_id(known_id) != *normalised))
-        return std::unexpected(document::invalid_document({{"/code", "This can never be entered as a code; use letters and digits."}}));
+        return std::unexpected(
+            document::invalid_document({{"/code", "This can never be entered as a code; use letters and digits."}}));
     Kept kept{*normalised, document::write_code(*code), {key(kByCoupon, code_id(code->coupon))}};
-    if (code->bound_email) kept.keys.push_back(key(kByEmail, *code->bound_email));
+    if (code->bound_email) kept.keys.push_back(key(kByEmail, email_key(*code->bound_email)));
     return kept;
 }
 
@@ -188,7 +214,12 @@ std::vector<FieldError> check_code(const Transaction& transaction, const Kept& k
 Result<Kept> read_product(const boost::json::value& value, std::string_view known_id) {
     const auto product = document::read_product(value, known_id);
     if (!product) return std::unexpected(product.error());
-    return Kept{product->id, document::write_product(*product), {}};
+    Kept kept{product->id, document::write_product(*product), {}};
+    // For pages only: nothing is computed from them, so that the model has no place for them.
+    for (const char* name : {"image", "url"})
+        if (const auto* address = value.as_object().if_contains(name); address != nullptr && address->is_string())
+            kept.body[name] = *address;
+    return kept;
 }
 
 Result<Kept> read_category(const boost::json::value& value, std::string_view known_id) {
@@ -207,8 +238,7 @@ std::string parent_of(const boost::json::object& category) {
 std::vector<FieldError> check_category(const Transaction& transaction, const Kept& kept) {
     std::string parent = parent_of(kept.body);
     while (!parent.empty()) {
-        if (parent == kept.id)
-            return {{"/parent", "The category would be its own ancestor; choose another parent."}};
+        if (parent == kept.id) return {{"/parent", "The category would be its own ancestor; choose another parent."}};
         const auto found = transaction.of(Aggregate::categories).find(parent);
         parent = found ? parent_of(boost::json::parse(found->body).as_object()) : "";
     }
@@ -221,7 +251,11 @@ Result<Kept> read_customer(const boost::json::value& value, std::string_view kno
     const auto customer = document::read_whole<CustomerFacts>(value, [&](const document::Reader& reader, CustomerFacts& target) {
         if (!document::read_customer_facts(reader, target)) return false;
         if (!target.id && known_id.empty()) return reader.refuse_at("/id", "The field \"id\" is missing; it must be given.");
-        if (!target.id) target.id = known_id;
+        if (!target.id) {
+            const boost::json::value address(document::json_text(known_id));
+            target.id.emplace();
+            if (!document::kIdentifier(document::Reader(reader, "id", address), *target.id)) return false;
+        }
         if (!known_id.empty() && *target.id != known_id)
             return reader.refuse_at("/id", fmt::format("The address says \"{}\"; leave the field out.", known_id));
         return true;
@@ -229,7 +263,7 @@ Result<Kept> read_customer(const boost::json::value& value, std::string_view kno
     if (!customer) return std::unexpected(customer.error());
     Kept kept{*customer->id, document::write_customer_facts(*customer), {}};
     kept.body.erase("logged_in");  // of a visit, not of a customer
-    if (customer->email) kept.keys.push_back(key(kByEmail, *customer->email));
+    if (customer->email) kept.keys.push_back(key(kByEmail, email_key(*customer->email)));
     return kept;
 }
 
@@ -238,7 +272,7 @@ Result<Kept> read_order(const boost::json::value& value, std::string_view known_
     if (!order) return std::unexpected(order.error());
     Kept kept{order->id, document::write_order(*order), {}};
     if (!order->customer.empty()) kept.keys.push_back(key(kByCustomer, order->customer));
-    if (!order->email.empty()) kept.keys.push_back(key(kByEmail, order->email));
+    if (!order->email.empty()) kept.keys.push_back(key(kByEmail, email_key(order->email)));
     return kept;
 }
 
@@ -248,6 +282,10 @@ std::vector<FieldError> check_order(const Transaction& transaction, const Kept& 
     return {{"/site", fmt::format("There is no site \"{}\"; name one that was set up.", site)}};
 }
 
+constexpr std::string_view kPromotionTexts[] = {"code", "name", "public_name"};
+constexpr std::string_view kCampaignTexts[] = {"code", "name"};
+constexpr std::string_view kCouponTexts[] = {"code", "name", "description"};
+constexpr std::string_view kCatalogTexts[] = {"id", "name"};
 constexpr std::string_view kPromotionFilters[] = {kByStatus, kByCampaign, kByCoupon};
 constexpr std::string_view kCategoryFilters[] = {kByParent};
 constexpr std::string_view kCodeFilters[] = {kByCoupon, kByEmail};
@@ -255,34 +293,137 @@ constexpr std::string_view kCustomerFilters[] = {kByEmail};
 constexpr std::string_view kOrderFilters[] = {kByCustomer, kByEmail};
 
 constexpr std::array kKinds = {
-    Kind{.name = "sites", .singular = "site", .id_field = "id", .aggregate = Aggregate::sites, .writes = Scope::manage,
-         .is_evaluated = true, .read = read_site, .id_of = same_text, .check = nullptr, .filters = {}, .in_use = nullptr},
-    Kind{.name = "categories", .singular = "category", .id_field = "id", .aggregate = Aggregate::categories,
-         .writes = Scope::catalog, .is_evaluated = true, .read = read_category, .id_of = same_text, .check = check_category,
-         .checks_own_kind = true,
-         .filters = kCategoryFilters, .in_use = nullptr},
-    Kind{.name = "products", .singular = "product", .id_field = "id", .aggregate = Aggregate::products, .writes = Scope::catalog,
-         .is_evaluated = true, .read = read_product, .id_of = same_text, .check = nullptr, .filters = {}, .in_use = nullptr},
-    Kind{.name = "campaigns", .singular = "campaign", .id_field = "code", .aggregate = Aggregate::campaigns,
-         .writes = Scope::manage, .is_evaluated = true, .read = read_campaign, .id_of = same_text, .check = nullptr, .filters = {},
-         .in_use = campaign_in_use},
-    Kind{.name = "coupons", .singular = "coupon", .id_field = "code", .aggregate = Aggregate::coupons, .writes = Scope::manage,
-         .is_evaluated = true, .read = read_coupon, .id_of = code_id, .check = check_coupon, .filters = {},
-         .in_use = coupon_in_use},
-    Kind{.name = "codes", .singular = "code", .id_field = "code", .aggregate = Aggregate::codes, .writes = Scope::manage,
-         .is_evaluated = true, .read = read_code, .id_of = code_id, .check = check_code, .filters = kCodeFilters,
+    Kind{.name = "sites",
+         .singular = "site",
+         .id_field = "id",
+         .aggregate = Aggregate::sites,
+         .reads = Scope::read,
+         .writes = Scope::manage,
+         .is_evaluated = true,
+         .read = read_site,
+         .id_of = same_text,
+         .check = nullptr,
+         .filters = {},
+         .searched = {},
          .in_use = nullptr},
-    Kind{.name = "promotions", .singular = "promotion", .id_field = "code", .aggregate = Aggregate::promotions,
-         .writes = Scope::manage, .is_evaluated = true, .read = read_promotion, .id_of = same_text, .check = check_promotion,
+    Kind{.name = "categories",
+         .singular = "category",
+         .id_field = "id",
+         .aggregate = Aggregate::categories,
+         .reads = Scope::read,
+         .writes = Scope::catalog,
+         .is_evaluated = true,
+         .read = read_category,
+         .id_of = same_text,
+         .check = check_category,
          .checks_own_kind = true,
-         .filters = kPromotionFilters, .in_use = promotion_in_use},
-    Kind{.name = "usage", .singular = "use", .id_field = "id", .aggregate = Aggregate::uses, .writes = Scope::usage,
-         .is_evaluated = true, .read = read_use, .id_of = same_text, .check = nullptr, .filters = {}, .in_use = nullptr},
-    Kind{.name = "customers", .singular = "customer", .id_field = "id", .aggregate = Aggregate::customers,
-         .writes = Scope::customers, .is_evaluated = false, .read = read_customer, .id_of = same_text, .check = nullptr,
-         .filters = kCustomerFilters, .in_use = nullptr},
-    Kind{.name = "orders", .singular = "order", .id_field = "id", .aggregate = Aggregate::orders, .writes = Scope::customers,
-         .is_evaluated = false, .read = read_order, .id_of = same_text, .check = check_order, .filters = kOrderFilters,
+         .filters = kCategoryFilters,
+         .searched = kCatalogTexts,
+         .in_use = nullptr},
+    Kind{.name = "products",
+         .singular = "product",
+         .id_field = "id",
+         .aggregate = Aggregate::products,
+         .reads = Scope::read,
+         .writes = Scope::catalog,
+         .is_evaluated = true,
+         .read = read_product,
+         .id_of = same_text,
+         .check = nullptr,
+         .filters = {},
+         .searched = kCatalogTexts,
+         .in_use = nullptr},
+    Kind{.name = "campaigns",
+         .singular = "campaign",
+         .id_field = "code",
+         .aggregate = Aggregate::campaigns,
+         .reads = Scope::read,
+         .writes = Scope::manage,
+         .is_evaluated = true,
+         .read = read_campaign,
+         .id_of = same_text,
+         .check = nullptr,
+         .filters = {},
+         .searched = kCampaignTexts,
+         .in_use = campaign_in_use},
+    Kind{.name = "coupons",
+         .singular = "coupon",
+         .id_field = "code",
+         .aggregate = Aggregate::coupons,
+         .reads = Scope::read,
+         .writes = Scope::manage,
+         .is_evaluated = true,
+         .read = read_coupon,
+         .id_of = code_id,
+         .check = check_coupon,
+         .filters = {},
+         .searched = kCouponTexts,
+         .in_use = coupon_in_use},
+    Kind{.name = "codes",
+         .singular = "code",
+         .id_field = "code",
+         .aggregate = Aggregate::codes,
+         .reads = Scope::read,
+         .writes = Scope::manage,
+         .is_evaluated = true,
+         .read = read_code,
+         .id_of = code_id,
+         .check = check_code,
+         .filters = kCodeFilters,
+         .searched = {},
+         .in_use = nullptr},
+    Kind{.name = "promotions",
+         .singular = "promotion",
+         .id_field = "code",
+         .aggregate = Aggregate::promotions,
+         .reads = Scope::read,
+         .writes = Scope::manage,
+         .is_evaluated = true,
+         .read = read_promotion,
+         .id_of = same_text,
+         .check = check_promotion,
+         .checks_own_kind = true,
+         .filters = kPromotionFilters,
+         .searched = kPromotionTexts,
+         .in_use = promotion_in_use},
+    Kind{.name = "usage",
+         .singular = "use",
+         .id_field = "id",
+         .aggregate = Aggregate::uses,
+         .reads = Scope::read,
+         .writes = Scope::usage,
+         .is_evaluated = true,
+         .read = read_use,
+         .id_of = same_text,
+         .check = nullptr,
+         .filters = {},
+         .searched = {},
+         .in_use = nullptr},
+    Kind{.name = "customers",
+         .singular = "customer",
+         .id_field = "id",
+         .aggregate = Aggregate::customers,
+         .reads = Scope::customers,
+         .writes = Scope::customers,
+         .is_evaluated = false,
+         .read = read_customer,
+         .id_of = same_text,
+         .check = nullptr,
+         .filters = kCustomerFilters,
+         .searched = {},
+         .in_use = nullptr},
+    Kind{.name = "orders",
+         .singular = "order",
+         .id_field = "id",
+         .aggregate = Aggregate::orders,
+         .reads = Scope::customers,
+         .writes = Scope::customers,
+         .is_evaluated = false,
+         .read = read_order,
+         .id_of = same_text,
+         .check = check_order,
+         .filters = kOrderFilters,
+         .searched = {},
          .in_use = nullptr},
 };
 
@@ -301,6 +442,10 @@ const Kind& kind_of(Aggregate aggregate) {
     const auto* const found = std::ranges::find(kKinds, aggregate, &Kind::aggregate);
     CHECK(found != kKinds.end());
     return *found;
+}
+
+std::string email_key(std::string_view email) {
+    return fold_case(email);
 }
 
 void remove_answered_fields(boost::json::object& document) {

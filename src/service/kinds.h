@@ -29,6 +29,7 @@ struct Kind {
     std::string_view singular;  ///< "promotion", for sentences.
     std::string_view id_field;
     store::Aggregate aggregate;
+    Scope reads;  ///< Needed to read or list it.
     Scope writes;  ///< Needed for a write.
     bool is_evaluated;  ///< A write changes what is evaluated, so it makes a revision.
     /// `known_id`: from the address; then the document may leave it out.
@@ -40,6 +41,8 @@ struct Kind {
     bool checks_own_kind = false;  ///< The check looks at documents of the same kind.
     /// Keys that a list may be narrowed by.
     std::span<const std::string_view> filters;
+    /// Fields that a list may be searched by: texts, or texts by language. Empty: it cannot be searched.
+    std::span<const std::string_view> searched;
     /// Why it cannot be erased, as a sentence with the remedy; nullptr: it can.
     std::optional<std::string> (*in_use)(const store::Transaction& transaction, const store::Document& document);
 };
@@ -48,6 +51,9 @@ std::span<const Kind> kinds();
 /// nullptr for an unknown name.
 const Kind* find_kind(std::string_view name);
 const Kind& kind_of(store::Aggregate aggregate);
+
+/// An address as the key that customers, orders and codes are found by: whatever its case.
+std::string email_key(std::string_view email);
 
 /// Removes what answers add and requests may send back: `revision`, `state`, `usage`, `version`, `changed_at`.
 void remove_answered_fields(boost::json::object& document);

@@ -7,6 +7,7 @@
 
 #include "document/promotion_document.h"
 #include "document/reader.h"
+#include "document/writer.h"
 #include "service/kinds.h"
 #include "service/stored_shop.h"
 
@@ -36,9 +37,32 @@ void put_into(Shop& shop, std::vector<Promotion> promotions) {
 
 Result<Written> Promotions::set_status(const WriteContext& context, std::string_view code, std::string_view status,
                                        const Expectation& expects) {
-    boost::json::object patch;
-    patch["status"] = boost::json::string(status.data(), status.size());
-    return resources_.patch(context, promotions_kind(), code, patch, expects);
+    return writes_.run(context, [&](store::Transaction& transaction, std::vector<Change>& changes) -> Result<Written> {
+        const auto current = find_expected(transaction, code, expects);
+        if (!current) return std::unexpected(current.error());
+        boost::json::object body = boost::json::parse(current->body).as_object();
+        if (body.at("status").as_string() == document::json_text(status))
+            return Written{
+                .outcome = Outcome::unchanged, .id = current->id, .body = std::move(body), .version = current->version};
+        body["status"] = document::json_text(status);
+        return put(transaction, body, code, changes);
+    });
+}
+
+Result<store::Document> Promotions::find_expected(const store::Transaction& transaction, std::string_view code,
+                                                  const Expectation& expects) {
+    auto current = transaction.of(store::Aggregate::promotions).find(code);
+    if (!current) return std::unexpected(not_found(promotions_kind(), code));
+    if (expects && !expects(current->version))
+        return fail("precondition_failed", "It was changed since you read it; read it again and repeat your change.");
+    return std::move(*current);
+}
+
+Result<Written> Promotions::put(store::Transaction& transaction, const boost::json::object& body, std::string_view code,
+                                std::vector<Change>& changes) const {
+    const auto kept = promotions_kind().read(boost::json::value(body), code);
+    if (!kept) return std::unexpected(kept.error());
+    return put_kept(transaction, promotions_kind(), *kept, writes_.now(), changes);
 }
 
 Result<Written> Promotions::restore(const WriteContext& context, std::string_view code, const boost::json::value& value,
@@ -51,15 +75,13 @@ Result<Written> Promotions::restore(const WriteContext& context, std::string_vie
     });
     if (!wanted) return std::unexpected(wanted.error());
     return writes_.run(context, [&](store::Transaction& transaction, std::vector<Change>& changes) -> Result<Written> {
-        const auto current = transaction.of(store::Aggregate::promotions).find(code);
-        if (!current) return std::unexpected(not_found(promotions_kind(), code));
-        if (expects && !expects(current->version))
-            return fail("precondition_failed", "It was changed since you read it; read it again and repeat your change.");
+        const auto current = find_expected(transaction, code, expects);
+        if (!current) return std::unexpected(current.error());
         const auto then = transaction.promotion_history().version(code, *wanted);
         if (!then) return std::unexpected(no_version(code, *wanted));
-        const auto kept = promotions_kind().read(boost::json::parse(then->body), code);
-        if (!kept) return std::unexpected(kept.error());
-        return put_kept(transaction, promotions_kind(), *kept, writes_.now(), changes);
+        boost::json::object body = boost::json::parse(then->body).as_object();
+        body["status"] = boost::json::parse(current->body).at("status");
+        return put(transaction, body, code, changes);
     });
 }
 
@@ -76,21 +98,19 @@ Result<std::vector<store::Document>> Promotions::versions(std::string_view tenan
 
 Result<store::Document> Promotions::version(std::string_view tenant, std::string_view code, std::int64_t version) const {
     std::optional<store::Document> found;
-    const auto done = store_.read(tenant, [&](const store::Transaction& transaction) {
-        found = transaction.promotion_history().version(code, version);
-    });
+    const auto done = store_.read(
+        tenant, [&](const store::Transaction& transaction) { found = transaction.promotion_history().version(code, version); });
     if (!done) return std::unexpected(done.error());
     if (!found) return std::unexpected(no_version(code, version));
     return std::move(*found);
 }
 
 Result<std::vector<engine::Finding>> Promotions::check(std::string_view tenant, const boost::json::value& value) const {
-    auto promotions = document::read_whole<std::vector<Promotion>>(
-        value, [](const document::Reader& reader, std::vector<Promotion>& target) {
+    auto promotions =
+        document::read_whole<std::vector<Promotion>>(value, [](const document::Reader& reader, std::vector<Promotion>& target) {
             if (reader.value().is_null()) return true;
             document::Fields fields(reader);
-            fields.optional("promotions", target,
-                            document::ListOf{[](const document::Reader& place, Promotion& promotion) {
+            fields.optional("promotions", target, document::ListOf{[](const document::Reader& place, Promotion& promotion) {
                                 return document::read_promotion(place, {}, promotion);
                             }});
             fields.refuse_others();

@@ -22,10 +22,10 @@ public:
     Promotions(store::Store& store, Resources& resources, Writes& writes)
         : store_(store), resources_(resources), writes_(writes) {}
 
-    /// `status` is one of a promotion's. `not_found`, `precondition_failed`.
+    /// `status` is one of a promotion's; the one that it has changes nothing. `not_found`, `precondition_failed`.
     Result<Written> set_status(const WriteContext& context, std::string_view code, std::string_view status,
                                const Expectation& expects);
-    /// {"version": n}: the document of then as the newest version. `not_found`, `invalid_document`.
+    /// {"version": n}: the document of then as the newest version, with the status of now. `not_found`, `invalid_document`.
     Result<Written> restore(const WriteContext& context, std::string_view code, const boost::json::value& value,
                             const Expectation& expects);
     /// Oldest first, with numbers above `after`. `not_found`.
@@ -42,6 +42,11 @@ public:
     Result<boost::json::object> replay(std::string_view tenant, std::string_view code, const boost::json::value& value) const;
 
 private:
+    static Result<store::Document> find_expected(const store::Transaction& transaction, std::string_view code,
+                                                 const Expectation& expects);
+    Result<Written> put(store::Transaction& transaction, const boost::json::object& body, std::string_view code,
+                        std::vector<Change>& changes) const;
+
     store::Store& store_;
     Resources& resources_;
     Writes& writes_;

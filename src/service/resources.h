@@ -26,11 +26,19 @@ public:
     struct Query {
         std::string after;  ///< The id of the last one that is known.
         std::size_t limit = 0;
-        std::optional<store::Key> key;  ///< Only those with it.
+        std::vector<store::Key> keys;  ///< Only those with all of them.
+        std::string text;  ///< Only those with it in one of the kind's `searched` fields, whatever its case.
     };
-    Result<std::vector<store::Document>> list(std::string_view tenant, const Kind& kind, const Query& query) const;
+    struct Part {
+        std::vector<store::Document> documents;
+        std::optional<std::string> next;  ///< `after` of the query for the next part; nothing at the end.
+    };
+    /// With several keys or a text at most kRowsSearchedMax documents are looked at, so that a part may have fewer than `limit` and
+    /// not be the last.
+    Result<Part> list(std::string_view tenant, const Kind& kind, const Query& query) const;
 
-    // Failures of all: `invalid_document`, `precondition_failed`, those of Writes.
+    // Failures of all: `invalid_document`, `precondition_failed`, those of Writes. What was used of a campaign's budget is a counter
+    // beside it: another figure than the current one needs the scope `usage` (`forbidden`).
     /// `already_exists` when there is one.
     Result<Written> create(const WriteContext& context, const Kind& kind, const boost::json::value& value);
     /// Makes it or replaces it.

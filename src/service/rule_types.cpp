@@ -33,7 +33,7 @@ std::string_view name_of(ParameterKind kind) {
         case ParameterKind::dates:
             return "dates";
         case ParameterKind::filter:
-            return "items";
+            return "filter";
         case ParameterKind::price_list:
             return "price_list";
         case ParameterKind::fact_value:
@@ -65,9 +65,8 @@ std::string_view name_of(EffectClass effect_class) {
 boost::json::array write_parameters(std::span<const engine::ParameterSpec> parameters) {
     boost::json::array array;
     for (const engine::ParameterSpec& parameter : parameters) {
-        boost::json::object object{{"name", json_text(parameter.name)},
-                                   {"kind", json_text(name_of(parameter.kind))},
-                                   {"required", parameter.required}};
+        boost::json::object object{
+            {"name", json_text(parameter.name)}, {"kind", json_text(name_of(parameter.kind))}, {"required", parameter.required}};
         document::put_text(object, "describes", parameter.describes);
         document::put_text(object, "one_of", parameter.one_of);
         if (!parameter.choices.empty()) {

@@ -28,6 +28,7 @@ struct Repeatable {
 struct WriteContext {
     std::string tenant;
     std::optional<Repeatable> repeatable;
+    bool may_set_usage = false;  ///< Counters, with the scope `usage`.
 };
 
 enum class Outcome : std::uint8_t { made, changed, erased, unchanged };

@@ -4,6 +4,7 @@ namespace couponry::http::api {
 
 void add_api_routes(Router& router, service::Services& services) {
     add_resource_routes(router, services);
+    add_code_routes(router, services);
     add_promotion_routes(router, services);
     add_evaluation_routes(router, services);
     add_cart_routes(router, services);

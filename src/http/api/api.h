@@ -11,6 +11,7 @@ void add_api_routes(Router& router, service::Services& services);
 
 // One file each.
 void add_resource_routes(Router& router, service::Services& services);
+void add_code_routes(Router& router, service::Services& services);
 void add_promotion_routes(Router& router, service::Services& services);
 void add_evaluation_routes(Router& router, service::Services& services);
 void add_cart_routes(Router& router, service::Services& services);

@@ -20,6 +20,10 @@ constexpr std::string_view kBearer = "Bearer ";
 constexpr std::string_view kJson = "application/json";
 constexpr std::string_view kMergePatch = "application/merge-patch+json";
 
+std::unexpected<Failure> invalid_header(std::string_view name, std::string detail) {
+    return fail("invalid_header", detail, {{document::pointer_step(name), detail}});
+}
+
 }  // namespace
 
 std::string_view media_type(std::string_view content_type) {
@@ -85,13 +89,13 @@ Result<std::optional<std::string>> idempotency_key(const Request& request) {
     const auto key = request.header("Idempotency-Key");
     if (!key) return std::nullopt;
     if (key->empty() || key->size() > kIdempotencyKeyLengthMax)
-        return fail("invalid_idempotency_key",
-                    fmt::format("An Idempotency-Key has 1 to {} characters.", kIdempotencyKeyLengthMax));
+        return invalid_header("Idempotency-Key",
+                              fmt::format("An Idempotency-Key has 1 to {} characters.", kIdempotencyKeyLengthMax));
     return std::string(*key);
 }
 
 Result<service::WriteContext> write_context(const Request& request, const service::Caller& caller, service::Services& services) {
-    service::WriteContext context{caller.tenant, std::nullopt};
+    service::WriteContext context{caller.tenant, std::nullopt, caller.scopes.has(service::Scope::usage)};
     const auto key = idempotency_key(request);
     if (!key) return std::unexpected(key.error());
     if (*key) {
@@ -108,6 +112,14 @@ service::Expectation expectation(const Request& request) {
     return [if_match](std::int64_t version) { return version != 0 && if_match.allows(static_cast<std::uint64_t>(version)); };
 }
 
+std::uint64_t content_version(std::string_view text) {
+    constexpr std::size_t kDigits = 15;  // of 60 bits
+    const std::string digits = sha256_hex(text).substr(0, kDigits);
+    std::uint64_t version = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), version, 16);
+    return version;
+}
+
 Response json(int status, const boost::json::value& value) {
     return Response::json(status, boost::json::serialize(value));
 }
@@ -121,7 +133,7 @@ Response written(const service::Written& written, const service::Kind& kind, con
     }
     boost::json::object body = written.body;
     if (const auto shop = services.shops.find(caller.tenant))
-        service::add_answered_fields(kind, services.clock(), *(*shop)->current().usage, body);
+        service::add_answered_fields(kind, (*shop)->current(), services.clock(), written.version, body);
     body["revision"] = written.revision;
     Response response = json(written.outcome == service::Outcome::made ? 201 : 200, body);
     if (written.outcome == service::Outcome::made)

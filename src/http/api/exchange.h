@@ -39,11 +39,14 @@ Result<void> check_query(const Request& request, std::initializer_list<std::stri
 Result<std::int64_t> query_number(const Request& request, std::string_view name, std::int64_t least, std::int64_t most,
                                   std::int64_t otherwise);
 
-/// Failure `invalid_idempotency_key`.
+/// Failure `invalid_header`.
 Result<std::optional<std::string>> idempotency_key(const Request& request);
 /// For a write: the tenant is made when it is its first one.
 Result<service::WriteContext> write_context(const Request& request, const service::Caller& caller, service::Services& services);
 service::Expectation expectation(const Request& request);
+
+/// A version for the ETag of what is built into the program.
+std::uint64_t content_version(std::string_view text);
 
 Response json(int status, const boost::json::value& value);
 /// The answer of a write, with the document, its version as ETag, and the revision.

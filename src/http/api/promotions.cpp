@@ -2,11 +2,12 @@
 #include <boost/json.hpp>
 #include <charconv>
 
+#include "document/rule_document.h"
 #include "document/writer.h"
-#include "engine/effect.h"
 #include "http/api/api.h"
 #include "http/api/exchange.h"
 #include "http/page.h"
+#include "http/preconditions.h"
 #include "service/answers.h"
 #include "service/rule_types.h"
 
@@ -49,9 +50,11 @@ Result<Response> restore(const Request& request, const Caller& caller, Services&
 }
 
 boost::json::object write_version(const store::Document& document) {
-    return {{"version", document.version},
-            {"changed_at", format_instant(document.changed_at)},
-            {"promotion", boost::json::parse(document.body)}};
+    const boost::json::value promotion = boost::json::parse(document.body);
+    boost::json::object version{
+        {"version", document.version}, {"changed_at", format_instant(document.changed_at)}, {"status", promotion.at("status")}};
+    if (const auto* name = promotion.as_object().if_contains("name")) version["name"] = *name;
+    return version;
 }
 
 std::optional<std::int64_t> number_in(std::string_view text) {
@@ -65,8 +68,11 @@ Result<Response> list_versions(const Request& request, const Caller& caller, Ser
     if (auto checked = check_query(request, {"limit", "cursor"}); !checked) return std::unexpected(checked.error());
     const auto page = read_page(request);
     if (!page) return std::unexpected(page.error());
-    const std::int64_t after = page->after ? number_in(*page->after).value_or(0) : 0;
-    auto versions = services.promotions.versions(caller.tenant, request.path_parameter("code"), after, page->rows_max + 1);
+    const auto after = page->after ? number_in(*page->after) : std::int64_t{0};
+    if (!after)
+        return fail("invalid_query", "The parameters of the address are wrong.",
+                    {{"/cursor", "Give the next_cursor of an earlier answer, or leave it out."}});
+    auto versions = services.promotions.versions(caller.tenant, request.path_parameter("code"), *after, page->rows_max + 1);
     if (!versions) return std::unexpected(versions.error());
     const bool has_more = versions->size() > page->rows_max;
     if (has_more) versions->pop_back();
@@ -80,14 +86,18 @@ Result<Response> list_versions(const Request& request, const Caller& caller, Ser
 }
 
 Result<Response> read_version(const Request& request, const Caller& caller, Services& services) {
+    if (auto checked = check_query(request, {}); !checked) return std::unexpected(checked.error());
     const auto number = number_in(request.path_parameter("version"));
     if (!number) return fail("not_found", "Versions are numbered from 1.");
     const auto document = services.promotions.version(caller.tenant, request.path_parameter("code"), *number);
     if (!document) return std::unexpected(document.error());
-    return json(200, write_version(*document));
+    boost::json::object promotion = boost::json::parse(document->body).as_object();
+    promotion["version"] = document->version;
+    return json(200, promotion);
 }
 
 Result<Response> check(const Request& request, const Caller& caller, Services& services) {
+    if (auto checked = check_query(request, {}); !checked) return std::unexpected(checked.error());
     const auto body = read_optional_body(request);
     if (!body) return std::unexpected(body.error());
     const auto findings = services.promotions.check(caller.tenant, *body);
@@ -99,11 +109,13 @@ Result<Response> check(const Request& request, const Caller& caller, Services& s
                                            {"cause", document::json_text(finding.cause)},
                                            {"promotions", document::write_texts(finding.promotions)},
                                            {"pointer", finding.pointer},
+                                           {"parameters", document::write_parameters(finding.parameters)},
                                            {"message", finding.detail}});
     return json(200, boost::json::object{{"findings", std::move(list)}});
 }
 
 Result<Response> replay(const Request& request, const Caller& caller, Services& services) {
+    if (auto checked = check_query(request, {}); !checked) return std::unexpected(checked.error());
     const auto body = read_optional_body(request);
     if (!body) return std::unexpected(body.error());
     const auto answer = services.promotions.replay(caller.tenant, request.path_parameter("code"), *body);
@@ -111,18 +123,22 @@ Result<Response> replay(const Request& request, const Caller& caller, Services& 
     return json(200, *answer);
 }
 
-Result<Response> list_rule_types(const Request&, const Caller&, Services&) {
-    return json(200, service::write_rule_types());
+/// They change with the program only.
+Result<Response> list_rule_types(const Request& request, const Caller&, Services&) {
+    if (auto checked = check_query(request, {}); !checked) return std::unexpected(checked.error());
+    static const std::string kTypes = boost::json::serialize(service::write_rule_types());
+    static const std::uint64_t kVersion = content_version(kTypes);
+    if (is_not_modified(request, kVersion)) return not_modified(kVersion);
+    return Response::json(200, kTypes).with("ETag", etag(kVersion));
 }
 
 }  // namespace
 
 void add_promotion_routes(Router& router, Services& services) {
     const auto add = [&](Method method, std::string pattern, Scope scope, auto handler) {
-        router.add(route(method, std::move(pattern), Runs::blocking, services, scope,
-                         [&services, handler](const Request& request, const Caller& caller) {
-                             return handler(request, caller, services);
-                         }));
+        router.add(route(
+            method, std::move(pattern), Runs::blocking, services, scope,
+            [&services, handler](const Request& request, const Caller& caller) { return handler(request, caller, services); }));
     };
     const std::string one = "/v1/promotions/{code}";
     add(Method::post, one + "/publish", Scope::manage, set_status("published"));

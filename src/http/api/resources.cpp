@@ -1,9 +1,10 @@
 // Every kind of resource: list, read, make, replace, patch, erase.
-#include <boost/json.hpp>
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 #include <algorithm>
 
+#include "document/reader.h"
 #include "http/api/api.h"
 #include "http/api/exchange.h"
 #include "http/page.h"
@@ -22,49 +23,56 @@ std::string_view path_parameter(const Kind& kind) {
     return kind.aggregate == store::Aggregate::sites ? "site" : kind.id_field;
 }
 
-boost::json::object answered(const Kind& kind, const store::Document& document, const UsageFacts& usage, Instant now) {
+boost::json::object answered(const Kind& kind, const store::Document& document, const service::InForce& state, Instant now) {
     boost::json::object body = boost::json::parse(document.body).as_object();
-    service::add_answered_fields(kind, now, usage, body);
+    service::add_answered_fields(kind, state, now, document.version, body);
     return body;
 }
 
-/// By at most one of the kind's filters.
-Result<std::optional<store::Key>> read_filter(const Kind& kind, const Request& request) {
-    std::optional<store::Key> filter;
+/// A parameter as the key that documents are found by.
+store::Key key_of(const NamedValue& parameter) {
+    if (parameter.name == "coupon") return {parameter.name, service::kind_of(store::Aggregate::coupons).id_of(parameter.value)};
+    if (parameter.name == "email") return {parameter.name, service::email_key(parameter.value)};
+    return {parameter.name, parameter.value};
+}
+
+/// The part of a list that is asked for: limit, cursor, the kind's filters, and ?q= where it can be searched.
+Result<service::Resources::Query> read_query(const Kind& kind, const Request& request) {
+    const auto page = read_page(request);
+    if (!page) return std::unexpected(page.error());
+    service::Resources::Query query{page->after.value_or(""), page->rows_max, {}, {}};
+    const auto refuse = [](const NamedValue& parameter, std::string detail) {
+        return fail("invalid_query", detail, {{document::pointer_step(parameter.name), detail}});
+    };
     for (const NamedValue& parameter : request.target.query) {
         if (parameter.name == "limit" || parameter.name == "cursor") continue;
-        const std::string pointer = "/" + parameter.name;
-        if (std::ranges::find(kind.filters, parameter.name) == kind.filters.end())
-            return fail("invalid_query", fmt::format("There is no query parameter \"{}\" here; remove it.", parameter.name),
-                        {{pointer, "This parameter is not known."}});
-        if (filter)
-            return fail("invalid_query", "A list is narrowed by one parameter at a time; remove the others.",
-                        {{pointer, "This is one too many."}});
-        const bool is_code = parameter.name == "coupon";
-        filter = store::Key{parameter.name, is_code ? service::find_kind("coupons")->id_of(parameter.value) : parameter.value};
+        const bool is_search = parameter.name == "q" && !kind.searched.empty();
+        if (!is_search && std::ranges::find(kind.filters, parameter.name) == kind.filters.end())
+            return refuse(parameter, fmt::format("There is no query parameter \"{}\" here; remove it.", parameter.name));
+        if (parameter.value.empty() || (is_search && parameter.value.size() > kSearchLengthMax))
+            return refuse(parameter,
+                          fmt::format("Give \"{}\" 1 to {} letters, or leave it out.", parameter.name, kSearchLengthMax));
+        if (is_search)
+            query.text = parameter.value;
+        else
+            query.keys.push_back(key_of(parameter));
     }
-    return filter;
+    return query;
 }
 
 Result<Response> list(const Kind& kind, const Request& request, const Caller& caller, Services& services) {
-    const auto page = read_page(request);
-    if (!page) return std::unexpected(page.error());
-    auto filter = read_filter(kind, request);
-    if (!filter) return std::unexpected(filter.error());
+    const auto query = read_query(kind, request);
+    if (!query) return std::unexpected(query.error());
     const auto shop = services.shops.find(caller.tenant);
     if (!shop) return std::unexpected(shop.error());
-    // One more than asked for says whether there is a next page.
-    auto documents = services.resources.list(caller.tenant, kind,
-                                             {page->after.value_or(""), page->rows_max + 1, std::move(*filter)});
-    if (!documents) return std::unexpected(documents.error());
-    const bool has_more = documents->size() > page->rows_max;
-    if (has_more) documents->pop_back();
+    const auto part = services.resources.list(caller.tenant, kind, *query);
+    if (!part) return std::unexpected(part.error());
     boost::json::array items;
-    const auto usage = (*shop)->current().usage;
-    for (const store::Document& document : *documents) items.push_back(answered(kind, document, *usage, services.clock()));
+    const service::InForce state = (*shop)->current();
+    for (const store::Document& document : part->documents) items.push_back(answered(kind, document, state, services.clock()));
     boost::json::object body;
     body["items"] = std::move(items);
-    body["next_cursor"] = has_more ? boost::json::value(write_cursor(documents->back().id)) : boost::json::value(nullptr);
+    body["next_cursor"] = part->next ? boost::json::value(write_cursor(*part->next)) : boost::json::value(nullptr);
     return json(200, body);
 }
 
@@ -79,7 +87,7 @@ Result<Response> read_one(const Kind& kind, const Request& request, const Caller
     if (!is_counted && is_not_modified(request, version)) return not_modified(version);
     const auto shop = services.shops.find(caller.tenant);
     if (!shop) return std::unexpected(shop.error());
-    return json(200, answered(kind, *document, *(*shop)->current().usage, services.clock())).with("ETag", etag(version));
+    return json(200, answered(kind, *document, (*shop)->current(), services.clock())).with("ETag", etag(version));
 }
 
 /// Of the writes: the context, the body if there is one, and the answer.
@@ -94,7 +102,8 @@ Result<Response> write(const Kind& kind, const Request& request, const Caller& c
 }
 
 template <class Write>
-Result<Response> write_body(const Kind& kind, const Request& request, const Caller& caller, Services& services, const Write& work) {
+Result<Response> write_body(const Kind& kind, const Request& request, const Caller& caller, Services& services,
+                            const Write& work) {
     const auto body = read_body(request);
     if (!body) return std::unexpected(body.error());
     return write(kind, request, caller, services, [&](const service::WriteContext& context) { return work(context, *body); });
@@ -109,16 +118,18 @@ void add_kind(Router& router, Services& services, const Kind& kind) {
                              return handler(kind, request, caller, services);
                          }));
     };
-    add(Method::get, all, Scope::read, list);
-    add(Method::get, one, Scope::read, read_one);
-    if (kind.aggregate == store::Aggregate::codes) return;  // they are made by generation and import
+    add(Method::get, all, kind.reads, list);
+    if (kind.aggregate == store::Aggregate::codes)
+        return;  // they are made by generation and import, and read with all about them
+    add(Method::get, one, kind.reads, read_one);
     if (kind.id_field == "code")
-        add(Method::post, all, kind.writes, [](const Kind& own, const Request& request, const Caller& caller, Services& all_services) {
-            return write_body(own, request, caller, all_services,
-                              [&](const service::WriteContext& context, const boost::json::value& body) {
-                                  return all_services.resources.create(context, own, body);
-                              });
-        });
+        add(Method::post, all, kind.writes,
+            [](const Kind& own, const Request& request, const Caller& caller, Services& all_services) {
+                return write_body(own, request, caller, all_services,
+                                  [&](const service::WriteContext& context, const boost::json::value& body) {
+                                      return all_services.resources.create(context, own, body);
+                                  });
+            });
     add(Method::put, one, kind.writes, [](const Kind& own, const Request& request, const Caller& caller, Services& all_services) {
         return write_body(own, request, caller, all_services,
                           [&](const service::WriteContext& context, const boost::json::value& body) {
@@ -126,18 +137,21 @@ void add_kind(Router& router, Services& services, const Kind& kind) {
                                                                 expectation(request));
                           });
     });
-    add(Method::patch, one, kind.writes, [](const Kind& own, const Request& request, const Caller& caller, Services& all_services) {
-        return write_body(own, request, caller, all_services,
-                          [&](const service::WriteContext& context, const boost::json::value& body) {
-                              return all_services.resources.patch(context, own, request.path_parameter(path_parameter(own)), body,
-                                                                  expectation(request));
-                          });
-    });
-    add(Method::delete_, one, kind.writes, [](const Kind& own, const Request& request, const Caller& caller, Services& all_services) {
-        return write(own, request, caller, all_services, [&](const service::WriteContext& context) {
-            return all_services.resources.erase(context, own, request.path_parameter(path_parameter(own)), expectation(request));
+    add(Method::patch, one, kind.writes,
+        [](const Kind& own, const Request& request, const Caller& caller, Services& all_services) {
+            return write_body(own, request, caller, all_services,
+                              [&](const service::WriteContext& context, const boost::json::value& body) {
+                                  return all_services.resources.patch(context, own, request.path_parameter(path_parameter(own)),
+                                                                      body, expectation(request));
+                              });
         });
-    });
+    add(Method::delete_, one, kind.writes,
+        [](const Kind& own, const Request& request, const Caller& caller, Services& all_services) {
+            return write(own, request, caller, all_services, [&](const service::WriteContext& context) {
+                return all_services.resources.erase(context, own, request.path_parameter(path_parameter(own)),
+                                                    expectation(request));
+            });
+        });
 }
 
 }  // namespace
