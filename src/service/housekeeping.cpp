@@ -4,19 +4,32 @@
 
 namespace couponry::service {
 
-Result<void> forget_the_old(Services& services) {
-    const auto tenants = services.access->tenants();
-    if (!tenants) return std::unexpected(tenants.error());
+namespace {
+
+Result<void> forget_the_old_of(const std::string& tenant, Services& services) {
     const Instant now = services.clock();
-    for (const std::string& tenant : *tenants) {
-        const auto done = services.store.write(tenant, [&](store::Transaction& transaction) {
-            transaction.idempotency_keys().forget_before(Instant{now.ms - kIdempotencyKeyMs});
-        });
-        if (!done) return done;
-        const auto carts = services.carts.forget_before(tenant, Instant{now.ms - kCartDaysMax * kDayMs});
-        if (!carts) return std::unexpected(carts.error());
-    }
+    const auto done = services.store.write(tenant, [&](store::Transaction& transaction) {
+        transaction.idempotency_keys().forget_before(Instant{now.ms - kIdempotencyKeyMs});
+    });
+    if (!done) return done;
+    const auto carts = services.carts.forget_before(tenant, Instant{now.ms - kCartDaysMax * kDayMs});
+    if (!carts) return std::unexpected(carts.error());
     return {};
+}
+
+}  // namespace
+
+Result<void> forget_the_old(Services& services) {
+    constexpr std::size_t kPage = 100;
+    std::string after;
+    while (true) {
+        const auto tenants = services.access->tenants(after, kPage);
+        if (!tenants) return std::unexpected(tenants.error());
+        for (const Tenant& tenant : *tenants)
+            if (auto done = forget_the_old_of(tenant.id, services); !done) return done;
+        if (tenants->size() < kPage) return {};
+        after = tenants->back().id;
+    }
 }
 
 }  // namespace couponry::service

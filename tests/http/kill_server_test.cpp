@@ -177,7 +177,8 @@ private:
 /// Whether a document says what was sent.
 bool says(const boost::json::object& document, const std::string& sent) {
     if (sent.empty()) return false;
-    for (const auto& [name, value] : boost::json::parse(sent).as_object()) {
+    const boost::json::value fields = boost::json::parse(sent);
+    for (const auto& [name, value] : fields.as_object()) {
         const auto* own = document.if_contains(name);
         if (own == nullptr || *own != value) return false;
     }
