@@ -17,7 +17,6 @@ namespace {
 
 using store::Aggregate;
 
-constexpr std::string_view kSpoolEnding = ".rows";
 /// Between two calls of Request::progress while the file is read.
 constexpr std::int64_t kRowsPerProgress = 1'000;
 
@@ -55,10 +54,6 @@ private:
     const Running running_;
     bool is_taken_ = false;
 };
-
-std::string Imports::spool_path(const Job& job) const {
-    return (std::filesystem::path(folder_) / (job.id + std::string(kSpoolEnding))).string();
-}
 
 void Imports::tell(const Work& work) const {
     if (work.progress) work.progress(work.job);
@@ -332,58 +327,6 @@ Result<void> Imports::put_in_force(const Work& work, const std::vector<Change>& 
         return shop->put_in_force(work.job.revision, std::vector{Change{Aggregate::codes, {}, "{}"}});
     if (is_whole) return shop->put_in_force(work.job.revision, latest_only(changes));
     return shop->reload();
-}
-
-// After a restart
-
-Result<void> Imports::prepare() {
-    std::set<std::string> tenants, spools;
-    auto done = store_.read(store::kServer, [&](const store::Transaction& transaction) {
-        transaction.of(Aggregate::tenants).for_each([&](const store::Document& document) {
-            tenants.insert(document.id);
-            return true;
-        });
-    });
-    for (auto tenant = tenants.begin(); done && tenant != tenants.end(); ++tenant) done = prepare_tenant(*tenant, spools);
-    if (!done) return done;
-    std::error_code error;
-    for (const auto& entry : std::filesystem::directory_iterator(folder_, error))
-        if (entry.path().extension() == kSpoolEnding && !spools.contains(entry.path().filename().string()))
-            std::filesystem::remove(entry.path(), error);
-    return {};
-}
-
-Result<void> Imports::prepare_tenant(const std::string& tenant, std::set<std::string>& spools) {
-    std::vector<Job> jobs;
-    const auto done = store_.read(tenant, [&](const store::Transaction& transaction) { jobs = running_jobs(transaction); });
-    if (!done) return done;
-    for (Job& job : jobs) {
-        Work work{tenant, find_kind(job.kind), std::move(job)};
-        const std::filesystem::path spool = spool_path(work.job);
-        if (work.kind == nullptr || !work.job.is_spooled || !std::filesystem::exists(spool)) {
-            static_cast<void>(
-                fail_job(work, {"server_stopping", "The server stopped while the file was read; import it again.", {}}));
-            continue;
-        }
-        spools.insert(spool.filename().string());
-        const std::lock_guard lock(lock_);
-        running_.insert({work.tenant, work.job.kind});
-        interrupted_.push_back(std::move(work));
-    }
-    return {};
-}
-
-Result<void> Imports::resume() {
-    Result<void> result;
-    for (Work& work : interrupted_) {
-        const Running running{work.tenant, work.job.kind};
-        const auto done = write(work);
-        if (!done) result = std::unexpected(done.error());
-        const std::lock_guard lock(lock_);
-        running_.erase(running);
-    }
-    interrupted_.clear();
-    return result;
 }
 
 // Questions

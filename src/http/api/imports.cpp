@@ -48,6 +48,8 @@ Result<std::string_view> query_word(const Request& request, std::string_view nam
 }
 
 Result<FileFormat> format_of(const Request& request) {
+    if (!equals_ignoring_case(request.header("Content-Encoding").value_or("identity"), "identity"))
+        return fail("unsupported_media_type", "Send the file as it is, without a Content-Encoding.");
     const std::string_view type = media_type(request.header("Content-Type").value_or(""));
     if (equals_ignoring_case(type, kJsonLines) || equals_ignoring_case(type, "application/jsonl")) return FileFormat::json_lines;
     if (equals_ignoring_case(type, kCsv)) return FileFormat::csv;
