@@ -17,9 +17,6 @@ void expect_problem(const Reply& reply);
 /// The operation that an address and a method belong to; nullptr for none.
 const http::api::Operation* find_operation(http::Method method, std::string_view target);
 
-/// Whether this address of the contract has no routes yet. contract_test.cpp sees to it that the list of them is true.
-bool is_not_there_yet(std::string_view path);
-
 /// What of `value` is not as the schema of this name says, as "/lines/0: …"; for tests of what they have in their hands.
 std::vector<std::string> faults_of(const boost::json::value& value, std::string_view schema);
 
