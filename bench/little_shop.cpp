@@ -45,7 +45,8 @@ Shop make_little_shop(std::int64_t count) {
     shop.sites = {site};
     for (int number = 0; number < kLittleCartLines + kAbsentProducts; ++number) {
         Product product;
-        product.id = number < kLittleCartLines ? fmt::format("present-{}", number) : fmt::format("absent-{}", number - kLittleCartLines);
+        product.id =
+            number < kLittleCartLines ? fmt::format("present-{}", number) : fmt::format("absent-{}", number - kLittleCartLines);
         product.prices = {{kPound, kLittleCartPrice}};
         shop.products.push_back(product);
     }

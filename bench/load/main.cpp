@@ -92,8 +92,7 @@ Compared compare_rates(const Server& server, const std::vector<std::string>& hea
 
 void compare() {
     const Folder folder;
-    const Server server(
-        folder.path(), [](service::Services& services) { fill(services, bench::make_little_shop(1'000)); }, true);
+    const Server server(folder.path(), [](service::Services& services) { fill(services, bench::make_little_shop(1'000)); }, true);
     const std::vector<std::string> health{request_text("GET", "/health", kKey, "")}, evaluate{evaluation()};
     run({.port = server.port(), .requests = 5'000}, evaluate);
     const Compared compared = compare_rates(server, health, evaluate);
@@ -101,15 +100,16 @@ void compare() {
            fmt::format("{:.0f} (by the clock {:.0f}/s)", compared.per_cpu_second[1], compared.per_second[1]), ">= 15,000",
            compared.per_cpu_second[1] >= 15'000);
     const double part = compared.per_cpu_second[1] / compared.per_cpu_second[0];
-    report("that beside /health of the same server", fmt::format("{:.2f} ({:.0f}/s)", part, compared.per_cpu_second[0]), ">= 0.25",
-           part >= 0.25);
+    report("that beside /health of the same server", fmt::format("{:.2f} ({:.0f}/s)", part, compared.per_cpu_second[0]),
+           ">= 0.25", part >= 0.25);
 
     // At the same pace for both, a third of what it can do, so that it is the time of the answer that is seen and not the queue.
     const double rate = compared.per_second[1] / 3;
     std::vector<double> ratios, health_us, evaluate_us;
     for (int round = 0; round < kRounds; ++round) {
         const auto requests = static_cast<std::size_t>(rate);
-        const double one = static_cast<double>(run({.port = server.port(), .requests = requests, .rate = rate}, health).percentile_ns(0.99));
+        const double one =
+            static_cast<double>(run({.port = server.port(), .requests = requests, .rate = rate}, health).percentile_ns(0.99));
         const double other =
             static_cast<double>(run({.port = server.port(), .requests = requests, .rate = rate}, evaluate).percentile_ns(0.99));
         ratios.push_back(other / one);
@@ -117,9 +117,10 @@ void compare() {
         evaluate_us.push_back(other / 1e3);
     }
     for (auto* values : {&ratios, &health_us, &evaluate_us}) std::ranges::sort(*values);
-    report(fmt::format("p99 over 32 connections at {:.0f} requests a second, beside /health", rate),
-           fmt::format("{:.2f} ({:.0f} us beside {:.0f} us)", ratios[kRounds / 2], evaluate_us[kRounds / 2], health_us[kRounds / 2]),
-           "<= 1.5", ratios[kRounds / 2] <= 1.5);
+    report(
+        fmt::format("p99 over 32 connections at {:.0f} requests a second, beside /health", rate),
+        fmt::format("{:.2f} ({:.0f} us beside {:.0f} us)", ratios[kRounds / 2], evaluate_us[kRounds / 2], health_us[kRounds / 2]),
+        "<= 1.5", ratios[kRounds / 2] <= 1.5);
 }
 
 /// A document of each kind is written, evaluated, listed and read again; one request in ten is refused.
@@ -153,15 +154,16 @@ void keep_memory(std::size_t requests) {
     const std::int64_t before = server.resident_bytes();
     run({.port = server.port(), .requests = requests - first}, texts);
     const double grown = static_cast<double>(server.resident_bytes() - before) / 1e6;
-    report(fmt::format("memory after {} mixed requests beside that after half of them", requests), fmt::format("{:+.1f} MB", grown),
-           "<= 4 MB", grown <= 4);
+    report(fmt::format("memory after {} mixed requests beside that after half of them", requests),
+           fmt::format("{:+.1f} MB", grown), "<= 4 MB", grown <= 4);
 }
 
 void start_large() {
     constexpr std::int64_t kPromotions = 100'000;
     const Folder folder;
     {
-        const Server server(folder.path(), [](service::Services& services) { fill(services, bench::make_little_shop(kPromotions)); });
+        const Server server(folder.path(),
+                            [](service::Services& services) { fill(services, bench::make_little_shop(kPromotions)); });
     }
     std::vector<double> seconds, bytes;
     for (int round = 0; round < kRounds; ++round) {

@@ -48,7 +48,8 @@ void Log::request(const http::Request& request, const http::Response& response) 
     if (stream_ == nullptr) return;
     constexpr int kServerError = 500;
     const std::string_view target = std::string_view(request.target_text).substr(0, request.target_text.find('?'));
-    add(fmt::format("{{\"at\":\"{}\",\"level\":\"{}\",\"event\":\"request\",\"request_id\":{},\"method\":\"{}\",\"target\":{},"
+    add(
+        fmt::format("{{\"at\":\"{}\",\"level\":\"{}\",\"event\":\"request\",\"request_id\":{},\"method\":\"{}\",\"target\":{},"
                     "\"status\":{},\"bytes\":{}}}\n",
                     now(), response.status < kServerError ? "info" : "error", quoted(request.id), name_of(request.method),
                     quoted(target), response.status, response.body.size()));

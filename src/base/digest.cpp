@@ -56,7 +56,8 @@ void Sha256::add(std::string_view piece) {
 
 std::string Sha256::digest() {
     std::string digest(SHA256_DIGEST_LENGTH, '\0');
-    CHECK(EVP_DigestFinal_ex(static_cast<EVP_MD_CTX*>(context_.get()), reinterpret_cast<unsigned char*>(digest.data()), nullptr) == 1);
+    CHECK(EVP_DigestFinal_ex(static_cast<EVP_MD_CTX*>(context_.get()), reinterpret_cast<unsigned char*>(digest.data()),
+                             nullptr) == 1);
     begin();
     return digest;
 }

@@ -219,8 +219,7 @@ bool read_request(const Reader& reader, const std::vector<Site>& sites, Evaluati
     fields.optional("at", target.at, read_instant);
     if (request != nullptr) {
         fields.optional("as_of", request->as_of, read_instant);
-        fields.optional("usage", request->usage,
-                        [](const Reader& place, UsageFacts& usage) { return read_usage(place, usage); });
+        fields.optional("usage", request->usage, [](const Reader& place, UsageFacts& usage) { return read_usage(place, usage); });
     }
     fields.optional("gifts", target.gifts, ListOf{.read_entry = read_gift_choice, .size_max = kLinesPerCartMax});
     fields.optional("order", target.order, kMaybeEmpty);

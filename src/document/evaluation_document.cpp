@@ -162,7 +162,8 @@ void write_message(TextWriter& out, const Sentence& sentence, const Answers&... 
     if (sentence) out.field_unless_empty("message", sentence(answers...));
 }
 
-void write_rejection(const engine::CodeAnswer& code, const TimeZone& zone, const EvaluationSentences& sentences, TextWriter& out) {
+void write_rejection(const engine::CodeAnswer& code, const TimeZone& zone, const EvaluationSentences& sentences,
+                     TextWriter& out) {
     out.field("reason", reason_name(code.reason));
     if (code.shown_as != Reason::none) out.field("shown_as", reason_name(code.shown_as));
     write_message(out, sentences.rejection, code);
@@ -294,8 +295,8 @@ boost::json::object write_fix_action(const engine::FixAction& action, const Time
     return object;
 }
 
-std::string write_evaluation_text(const engine::Evaluation& evaluation, const TimeZone& zone, const EvaluationSentences& sentences,
-                                  std::string_view id) {
+std::string write_evaluation_text(const engine::Evaluation& evaluation, const TimeZone& zone,
+                                  const EvaluationSentences& sentences, std::string_view id) {
     TextWriter out;
     out.begin_object();
     out.field_unless_empty("evaluation_id", id);

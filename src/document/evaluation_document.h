@@ -20,8 +20,8 @@ struct EvaluationSentences {
 };
 
 /// Instants are written with the offset of `zone`, the site's. `id` is made by who signs it; without one it is left out.
-std::string write_evaluation_text(const engine::Evaluation& evaluation, const TimeZone& zone, const EvaluationSentences& sentences,
-                                  std::string_view id = {});
+std::string write_evaluation_text(const engine::Evaluation& evaluation, const TimeZone& zone,
+                                  const EvaluationSentences& sentences, std::string_view id = {});
 /// The same as a value, for those who put it into another document.
 boost::json::object write_evaluation(const engine::Evaluation& evaluation, const TimeZone& zone,
                                      const EvaluationSentences& sentences, std::string_view id = {});

@@ -58,8 +58,7 @@ bool read_order(const Reader& reader, std::string_view known_id, Order& target) 
     fields.required("currency", target.currency, read_currency);
     fields.required("placed_at", target.placed_at, read_instant);
     read_cart_lines(fields, target.lines);
-    fields.optional("shipments", target.shipments,
-                    ListOf{.read_entry = read_order_shipment, .size_max = kShipmentsPerCartMax});
+    fields.optional("shipments", target.shipments, ListOf{.read_entry = read_order_shipment, .size_max = kShipmentsPerCartMax});
     fields.optional("total", target.paid, Integer{});
     fields.refuse_others();
     return reader.error_count() == errors_before;

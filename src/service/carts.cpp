@@ -39,9 +39,8 @@ boost::json::array& lines_of(boost::json::object& cart) {
 
 /// Of a line of the cart; lines.end() when there is none.
 boost::json::array::iterator find_line(boost::json::array& lines, std::string_view id) {
-    return std::ranges::find_if(lines, [&](const boost::json::value& line) {
-        return std::string_view(line.as_object().at("id").as_string()) == id;
-    });
+    return std::ranges::find_if(
+        lines, [&](const boost::json::value& line) { return std::string_view(line.as_object().at("id").as_string()) == id; });
 }
 
 std::string free_line_id(boost::json::array& lines) {
@@ -62,9 +61,8 @@ bool are_same_goods(const boost::json::object& left, const boost::json::object& 
 
 void add_lines(boost::json::array& lines, const boost::json::array& others) {
     for (const boost::json::value& other : others) {
-        const auto same = std::ranges::find_if(lines, [&](const boost::json::value& line) {
-            return are_same_goods(line.as_object(), other.as_object());
-        });
+        const auto same = std::ranges::find_if(
+            lines, [&](const boost::json::value& line) { return are_same_goods(line.as_object(), other.as_object()); });
         if (same != lines.end()) {
             same->at("quantity") = same->at("quantity").as_int64() + other.at("quantity").as_int64();
             continue;
@@ -89,8 +87,8 @@ void add_codes(boost::json::object& cart, const boost::json::object& other) {
 
 Result<store::Document> Carts::find(std::string_view tenant, std::string_view id) const {
     std::optional<store::Document> found;
-    const auto done = store_.read(
-        tenant, [&](const store::Transaction& transaction) { found = transaction.of(Aggregate::carts).find(id); });
+    const auto done =
+        store_.read(tenant, [&](const store::Transaction& transaction) { found = transaction.of(Aggregate::carts).find(id); });
     if (!done) return std::unexpected(done.error());
     if (!found) return std::unexpected(no_cart(id));
     return std::move(*found);
@@ -168,7 +166,8 @@ Result<Written> Carts::add_line(const Context& context, std::string_view id, con
         // Where the line stands in the cart is nothing to whoever sent it alone.
         for (FieldError& error : written.error().errors)
             if (error.pointer.starts_with("/lines/"))
-                error.pointer.erase(0, std::min(error.pointer.find('/', std::string_view("/lines/").size()), error.pointer.size()));
+                error.pointer.erase(0,
+                                    std::min(error.pointer.find('/', std::string_view("/lines/").size()), error.pointer.size()));
         return written;
     }
     line_id = lines_of(written->body).back().as_object().at("id").as_string();
@@ -186,7 +185,8 @@ Result<Written> Carts::patch_line(const Context& context, std::string_view id, s
     });
 }
 
-Result<Written> Carts::erase_line(const Context& context, std::string_view id, std::string_view line, const Expectation& expects) {
+Result<Written> Carts::erase_line(const Context& context, std::string_view id, std::string_view line,
+                                  const Expectation& expects) {
     return change(context, id, expects, [&](store::Transaction&, boost::json::object& cart) -> Result<void> {
         const auto found = find_line(lines_of(cart), line);
         if (found == lines_of(cart).end()) return std::unexpected(no_line(line));
@@ -199,8 +199,8 @@ Result<Written> Carts::put_codes(const Context& context, std::string_view id, co
                                  const Expectation& expects) {
     if (!value.is_object()) return std::unexpected(not_an_object());
     if (!value.as_object().contains("codes") || value.as_object().size() != 1)
-        return std::unexpected(
-            document::invalid_document({{"/codes", "Send {\"codes\": […]} and nothing else; an empty list takes all codes out."}}));
+        return std::unexpected(document::invalid_document(
+            {{"/codes", "Send {\"codes\": […]} and nothing else; an empty list takes all codes out."}}));
     return change(context, id, expects, [&](store::Transaction&, boost::json::object& cart) -> Result<void> {
         cart["codes"] = value.at("codes");
         return {};
@@ -228,8 +228,7 @@ Result<Written> Carts::merge(const Context& context, std::string_view id, const 
     return change(context, id, expects, [&](store::Transaction& transaction, boost::json::object& cart) -> Result<void> {
         if (!merge->cart.empty()) {
             const auto other = transaction.of(Aggregate::carts).find(merge->cart);
-            if (!other)
-                return std::unexpected(document::invalid_document({{"/cart", no_cart(merge->cart).detail}}));
+            if (!other) return std::unexpected(document::invalid_document({{"/cart", no_cart(merge->cart).detail}}));
             const boost::json::object goods = boost::json::parse(other->body).as_object();
             if (goods.at("currency") != cart.at("currency") || goods.at("site") != cart.at("site"))
                 return std::unexpected(document::invalid_document(

@@ -33,19 +33,21 @@ public:
     };
     Result<Written> create(const Context& context, const boost::json::value& cart);
     /// A merge patch (RFC 7396).
-    Result<Written> patch(const Context& context, std::string_view id, const boost::json::value& patch, const Expectation& expects);
+    Result<Written> patch(const Context& context, std::string_view id, const boost::json::value& patch,
+                          const Expectation& expects);
     Result<Written> erase(const Context& context, std::string_view id, const Expectation& expects);
     /// `line_id` becomes the id of the new line.
     Result<Written> add_line(const Context& context, std::string_view id, const boost::json::value& line,
                              const Expectation& expects, std::string& line_id);
-    Result<Written> patch_line(const Context& context, std::string_view id, std::string_view line, const boost::json::value& patch,
-                               const Expectation& expects);
+    Result<Written> patch_line(const Context& context, std::string_view id, std::string_view line,
+                               const boost::json::value& patch, const Expectation& expects);
     Result<Written> erase_line(const Context& context, std::string_view id, std::string_view line, const Expectation& expects);
     /// {"codes": […]}.
     Result<Written> put_codes(const Context& context, std::string_view id, const boost::json::value& value,
                               const Expectation& expects);
     /// {"cart": the id of another one, "customer": who it is from now on}: its lines and codes are added, and it is forgotten.
-    Result<Written> merge(const Context& context, std::string_view id, const boost::json::value& value, const Expectation& expects);
+    Result<Written> merge(const Context& context, std::string_view id, const boost::json::value& value,
+                          const Expectation& expects);
 
     /// Forgets those of a tenant that were not touched since; answers how many.
     Result<std::int64_t> forget_before(std::string_view tenant, Instant instant);

@@ -27,9 +27,9 @@ Result<void> check_scopes(const document::EvaluationRequest& request, Scopes sco
         std::string_view pointer;
         Scope scope;
     };
-    for (const Guarded& guarded : {Guarded{request.cart.at.has_value(), "/at", Scope::replay},
-                                   Guarded{request.as_of.has_value(), "/as_of", Scope::replay},
-                                   Guarded{request.usage.has_value(), "/usage", Scope::usage}})
+    for (const Guarded& guarded :
+         {Guarded{request.cart.at.has_value(), "/at", Scope::replay}, Guarded{request.as_of.has_value(), "/as_of", Scope::replay},
+          Guarded{request.usage.has_value(), "/usage", Scope::usage}})
         if (guarded.is_said && !scopes.has(guarded.scope))
             return fail("forbidden", fmt::format("This key lacks the scope \"{}\".", name_of(guarded.scope)),
                         {{std::string(guarded.pointer), "Leave it out, or use a key with that scope."}});
@@ -44,7 +44,8 @@ void append(std::string& bytes, std::int64_t number) {
 std::string hash_of(const engine::Evaluation& evaluation, const Cart& cart) {
     std::string bytes;
     bytes.reserve(kHashedBytes);
-    for (const std::string_view text : {std::string_view(cart.site), std::string_view(cart.channel), std::string_view(cart.currency.text())})
+    for (const std::string_view text :
+         {std::string_view(cart.site), std::string_view(cart.channel), std::string_view(cart.currency.text())})
         (bytes += text) += '\n';
     for (const engine::LineAnswer& line : evaluation.lines) {
         (bytes += line.id) += '\n';
@@ -118,7 +119,8 @@ Result<void> EvaluateCart::join_store(Request& request) const {
         if (wants_facts(request.read.cart.customer)) join_stored_facts(transaction, request.read.cart.customer);
         if (!request.state.has_codes) return;
         for (const std::string& entered : request.read.cart.codes)
-            if (auto code = find_code(transaction, entered)) codes.insert_or_assign(std::move(code->first), std::move(code->second));
+            if (auto code = find_code(transaction, entered))
+                codes.insert_or_assign(std::move(code->first), std::move(code->second));
     });
     if (!done) return done;
     if (codes.empty()) return {};
@@ -149,9 +151,8 @@ Result<std::string> EvaluateCart::answer(Request request) {
 std::string EvaluateCart::write(const Request& request, const engine::Evaluation& evaluation) const {
     const Cart& cart = request.read.cart;
     const TimeZone zone = request.state.snapshot->find_site(cart.site)->time_zone;
-    const words::Words words(
-        catalogue_.find(cart.locale), request.shop->names(),
-        {.time_zone = zone, .now = request.now, .currency = cart.currency, .locale = cart.locale});
+    const words::Words words(catalogue_.find(cart.locale), request.shop->names(),
+                             {.time_zone = zone, .now = request.now, .currency = cart.currency, .locale = cart.locale});
     std::string text =
         document::write_evaluation_text(evaluation, zone, sentences(words, evaluation), id_of(request, evaluation));
     if (request.options.explain_full) {
@@ -185,7 +186,8 @@ Result<std::string> EvaluateCart::answer_all(std::string_view tenant, Scopes sco
     document::Fields fields(reader);
     const boost::json::value* carts = fields.find("carts");
     if (fields.is_object() && carts == nullptr) reader.refuse_at("/carts", "The field \"carts\" is missing; it must be given.");
-    const boost::json::array* list = carts == nullptr ? nullptr : document::Reader(reader, "carts", *carts).array(kCartsPerBatchMax);
+    const boost::json::array* list =
+        carts == nullptr ? nullptr : document::Reader(reader, "carts", *carts).array(kCartsPerBatchMax);
     fields.refuse_others();
     if (!errors.empty()) return std::unexpected(document::invalid_document(std::move(errors)));
     std::string text = "{\"evaluations\":[";

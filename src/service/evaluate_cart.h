@@ -49,7 +49,7 @@ public:
     /// {"evaluations": […]}: the answer of each cart in order, or its problem as `problem` writes it.
     using WriteProblem = std::function<std::string(const Failure&)>;
     Result<std::string> answer_all(std::string_view tenant, Scopes scopes, const boost::json::value& value,
-                                           const EvaluateOptions& options, const WriteProblem& problem);
+                                   const EvaluateOptions& options, const WriteProblem& problem);
 
 private:
     /// Evaluator and evaluation keep their memory between carts; one at a time uses them.

@@ -78,7 +78,8 @@ private:
     void write_automatic() {
         constexpr std::int32_t kNoCode = -1;
         for (const engine::Candidate& candidate : core_.candidates())
-            if (candidate.code < 0) automatic_.push_back(write_promotion(engine::explain_promotion(core_, candidate.id, kNoCode)));
+            if (candidate.code < 0)
+                automatic_.push_back(write_promotion(engine::explain_promotion(core_, candidate.id, kNoCode)));
         for (const engine::NearMiss& miss : core_.near_misses())
             automatic_.push_back(write_promotion(engine::explain_promotion(core_, miss.id, kNoCode)));
     }

@@ -120,8 +120,7 @@ bool LiveShop::publish(std::int64_t revision, std::span<const Change> changes) {
                 return false;
         }
     }
-    for (const Promotion& promotion : promotions)
-        names_.set(words::NameKind::promotion, promotion.code, promotion.public_name);
+    for (const Promotion& promotion : promotions) names_.set(words::NameKind::promotion, promotion.code, promotion.public_name);
     if (usage) usage_ = std::move(usage);
     edits_ += promotions.size();
     if (edits_ > edits_max()) return false;

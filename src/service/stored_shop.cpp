@@ -35,8 +35,8 @@ std::vector<Model> read_all(const store::Transaction& transaction, Aggregate agg
 Shop read_shop(const store::Transaction& transaction) {
     Shop shop;
     shop.sites = read_all<Site>(transaction, Aggregate::sites, [](const auto& value) { return document::read_site(value); });
-    shop.categories = read_all<Category>(transaction, Aggregate::categories,
-                                         [](const auto& value) { return document::read_category(value); });
+    shop.categories =
+        read_all<Category>(transaction, Aggregate::categories, [](const auto& value) { return document::read_category(value); });
     shop.products =
         read_all<Product>(transaction, Aggregate::products, [](const auto& value) { return document::read_product(value); });
     shop.campaigns =

@@ -24,7 +24,8 @@ int run_evaluate(const EvaluateOptions& options, const Console& console) {
                                               .currency = request->cart.currency,
                                               .locale = request->cart.locale});
     if (options.json)
-        console.print(document::write_evaluation_text(evaluation, request->site().time_zone, speech.sentences(evaluation)) + "\n");
+        console.print(document::write_evaluation_text(evaluation, request->site().time_zone, speech.sentences(evaluation)) +
+                      "\n");
     else
         print_receipt(*request, evaluation, speech, console);
     return kDone;

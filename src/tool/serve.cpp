@@ -46,7 +46,8 @@ Read<void> read_listen(const std::string& text, app::Configuration& configuratio
     constexpr int kPortMax = 65'535;
     const bool is_number = !port.empty() && port.size() <= 5 && port.find_first_not_of("0123456789") == std::string::npos;
     if (!is_number || std::stoi(port) > kPortMax)
-        return std::unexpected(Refusal{{fmt::format("--listen: \"{}\" is no address with a port, such as 127.0.0.1:8080.", text)}});
+        return std::unexpected(
+            Refusal{{fmt::format("--listen: \"{}\" is no address with a port, such as 127.0.0.1:8080.", text)}});
     configuration.address = text.substr(0, colon);
     if (configuration.address.starts_with('[') && configuration.address.ends_with(']'))
         configuration.address = configuration.address.substr(1, configuration.address.size() - 2);
@@ -58,9 +59,10 @@ void print_welcome(const ServeOptions& options, const app::Application& applicat
                    const Console& console) {
     const std::string base = fmt::format("http://{}:{}", options.listen.substr(0, options.listen.rfind(':')), application.port());
     console.print(fmt::format("Couponry listens on {}\n\n  API key   {}\n  Contract  {}/docs\n\n", base, key, base));
-    console.print(fmt::format("Try:\n  curl -s {}/v1/evaluate -H 'Authorization: Bearer {}' \\\n"
-                              "       -H 'Content-Type: application/json' -d @data/shop/carts/sample.json\n",
-                              base, key));
+    console.print(
+        fmt::format("Try:\n  curl -s {}/v1/evaluate -H 'Authorization: Bearer {}' \\\n"
+                    "       -H 'Content-Type: application/json' -d @data/shop/carts/sample.json\n",
+                    base, key));
 }
 
 /// Until somebody ends the program: SIGINT (Ctrl-C) or SIGTERM.

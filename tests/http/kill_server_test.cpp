@@ -33,8 +33,9 @@ constexpr int kImportRows = 1'500;  // three batches
 
 std::string request(std::string_view method, std::string_view target, std::string_view body,
                     std::string_view type = "application/json") {
-    return fmt::format("{} {} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n\r\n{}",
-                       method, target, kKey, type, body.size(), body);
+    return fmt::format(
+        "{} {} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n\r\n{}",
+        method, target, kKey, type, body.size(), body);
 }
 
 /// The program as a process of its own.
@@ -50,7 +51,8 @@ public:
         if (process_ == 0) {
             dup2(told[1], STDOUT_FILENO);
             setenv("COUPONRY_API_KEY", kKey, 1);
-            execl(program.c_str(), program.c_str(), "serve", "--listen", "127.0.0.1:0", "--data", data.c_str(), "--log", "none", nullptr);
+            execl(program.c_str(), program.c_str(), "serve", "--listen", "127.0.0.1:0", "--data", data.c_str(), "--log", "none",
+                  nullptr);
             _exit(127);
         }
         close(told[1]);
@@ -110,7 +112,8 @@ class Writers {
 public:
     Writers(std::uint16_t port, std::uint64_t seed, std::uint64_t answers) : port_(port), answers_(answers) {
         threads_.emplace_back([this, seed] { edit(seed, "/v1/promotions/p", promotion); });
-        threads_.emplace_back([this, seed] { edit(seed + 1, "/v1/products/t", [](int, SeededRandom& random) { return product(random); }); });
+        threads_.emplace_back(
+            [this, seed] { edit(seed + 1, "/v1/products/t", [](int, SeededRandom& random) { return product(random); }); });
         threads_.emplace_back([this] { import(); });
     }
     /// Until so many were acknowledged.
@@ -194,8 +197,10 @@ void expect_all_there(std::uint16_t port, const Ledger& ledger, int imports) {
         const auto answer = client.ask(request("GET", target, ""));
         ASSERT_EQ(answer.status, 200) << target << ' ' << answer.body;
         const boost::json::object document = boost::json::parse(answer.body).as_object();
-        EXPECT_TRUE(says(document, sent.acknowledged) || says(document, sent.unanswered))
-            << target << "\n" << answer.body << "\n" << sent.acknowledged << "\n" << sent.unanswered;
+        EXPECT_TRUE(says(document, sent.acknowledged) || says(document, sent.unanswered)) << target << "\n"
+                                                                                          << answer.body << "\n"
+                                                                                          << sent.acknowledged << "\n"
+                                                                                          << sent.unanswered;
     }
     if (imports == 0) return;
     for (int row = 0; row < kImportRows; row += kImportRows / 5)
@@ -230,8 +235,8 @@ void expect_snapshot_of_store(const std::filesystem::path& folder, Program& prog
     engine::EvaluationOptions options;
     options.potential = 0;
     engine::Evaluation evaluation;
-    engine::Evaluator().evaluate(*engine::compile(shop), cart, {}, *parse_instant(std::string_view(answered.at("at").as_string())),
-                                 options, evaluation);
+    engine::Evaluator().evaluate(*engine::compile(shop), cart, {},
+                                 *parse_instant(std::string_view(answered.at("at").as_string())), options, evaluation);
     EXPECT_EQ(answered.at("revision"), revision);
     EXPECT_EQ(answered.at("totals").at("total"), evaluation.totals.total());
     EXPECT_EQ(answered.at("discounts").as_array().size(), evaluation.discounts.size());

@@ -58,8 +58,7 @@ std::string dump(Api& api, const Ids& ids) {
     std::string text;
     for (const Operation& operation : http::api::openapi_operations()) {
         const bool is_list = operation.path.starts_with("/v1/") && operation.path.find('{') == std::string::npos;
-        if (operation.method != Method::get || !is_list || operation.scope == "tenants")
-            continue;
+        if (operation.method != Method::get || !is_list || operation.scope == "tenants") continue;
         text += operation.path + '\n' + api.get(operation.path + (operation.path == "/v1/rule-types" ? "" : "?limit=200")).body +
                 '\n';
     }

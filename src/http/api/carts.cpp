@@ -1,6 +1,6 @@
 // Carts that are kept here. Every answer carries the cart's evaluation.
-#include <boost/json.hpp>
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 #include "http/api/api.h"
 #include "http/api/exchange.h"
@@ -22,9 +22,9 @@ Result<Response> answer(int status, const Written& written, const Caller& caller
     if (!request) return std::unexpected(request.error());
     const auto evaluation = services.evaluate_cart->answer(std::move(*request));
     if (!evaluation) return std::unexpected(evaluation.error());
-    Response response = Response::json(status, fmt::format(R"({{"id":{},"cart":{},"evaluation":{}}})",
-                                                           boost::json::serialize(boost::json::string(written.id)),
-                                                           boost::json::serialize(written.body), *evaluation));
+    Response response = Response::json(
+        status, fmt::format(R"({{"id":{},"cart":{},"evaluation":{}}})", boost::json::serialize(boost::json::string(written.id)),
+                            boost::json::serialize(written.body), *evaluation));
     response.with("ETag", etag(static_cast<std::uint64_t>(written.version)));
     if (written.is_repeated) response.with("Idempotent-Replayed", "true");
     return response;
@@ -87,8 +87,7 @@ Result<Response> erase(const Request& request, const Caller& caller, Services& s
     if (auto checked = check_query(request, {}); !checked) return std::unexpected(checked.error());
     const auto context = write_context(request, caller, services);
     if (!context) return std::unexpected(context.error());
-    const auto erased =
-        services.carts.erase({*context, caller.scopes}, request.path_parameter("id"), expectation(request));
+    const auto erased = services.carts.erase({*context, caller.scopes}, request.path_parameter("id"), expectation(request));
     if (!erased) return std::unexpected(erased.error());
     return Response::no_content();
 }
@@ -132,10 +131,9 @@ Result<Response> merge(const Request& request, const Caller& caller, Services& s
 
 void add_cart_routes(Router& router, Services& services) {
     const auto add = [&](Method method, std::string pattern, auto handler) {
-        router.add(route(method, std::move(pattern), Runs::blocking, services, service::Scope::evaluate,
-                         [&services, handler](const Request& request, const Caller& caller) {
-                             return handler(request, caller, services);
-                         }));
+        router.add(route(
+            method, std::move(pattern), Runs::blocking, services, service::Scope::evaluate,
+            [&services, handler](const Request& request, const Caller& caller) { return handler(request, caller, services); }));
     };
     const std::string one = "/v1/carts/{id}";
     add(Method::post, "/v1/carts", create);

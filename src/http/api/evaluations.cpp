@@ -17,7 +17,8 @@ using service::Services;
 constexpr std::size_t kArenaBytes = 16 * 1024;
 
 Result<service::EvaluateOptions> read_options(const Request& request) {
-    if (auto checked = check_query(request, {"potential", "wallet", "explain"}); !checked) return std::unexpected(checked.error());
+    if (auto checked = check_query(request, {"potential", "wallet", "explain"}); !checked)
+        return std::unexpected(checked.error());
     service::EvaluateOptions options;
     const auto potential = query_number(request, "potential", 0, kPotentialMax, options.potential);
     if (!potential) return std::unexpected(potential.error());
@@ -59,8 +60,8 @@ Result<Response> evaluate_batch(const Request& request, const Caller& caller, Se
     if (!options) return std::unexpected(options.error());
     const auto body = read_body(request);
     if (!body) return std::unexpected(body.error());
-    auto answered = services.evaluate_cart->answer_all(
-        caller.tenant, caller.scopes, *body, *options, [&](const Failure& failure) { return problem(request.id, failure).body; });
+    auto answered = services.evaluate_cart->answer_all(caller.tenant, caller.scopes, *body, *options,
+                                                       [&](const Failure& failure) { return problem(request.id, failure).body; });
     if (!answered) return std::unexpected(answered.error());
     return Response::json(200, std::move(*answered));
 }
@@ -69,10 +70,9 @@ Result<Response> evaluate_batch(const Request& request, const Caller& caller, Se
 
 void add_evaluation_routes(Router& router, Services& services) {
     const auto add = [&](std::string pattern, Runs runs, auto handler) {
-        router.add(route(Method::post, std::move(pattern), runs, services, service::Scope::evaluate,
-                         [&services, handler](const Request& request, const Caller& caller) {
-                             return handler(request, caller, services);
-                         }));
+        router.add(route(
+            Method::post, std::move(pattern), runs, services, service::Scope::evaluate,
+            [&services, handler](const Request& request, const Caller& caller) { return handler(request, caller, services); }));
     };
     add("/v1/evaluate", Runs::quick, evaluate);
     add("/v1/evaluate/batch", Runs::blocking, evaluate_batch);

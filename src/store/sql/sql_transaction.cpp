@@ -9,9 +9,8 @@ namespace {
 
 // In the order of Aggregate.
 constexpr std::array<std::string_view, kAggregates> kTables = {
-    "tenants",  "api_keys",   "sites",     "promotions", "campaigns", "coupons",
-    "products", "categories", "customers", "orders",     "carts",     "jobs",
-    "settings", "codes",      "uses",
+    "tenants",   "api_keys", "sites", "promotions", "campaigns", "coupons", "products", "categories",
+    "customers", "orders",   "carts", "jobs",       "settings",  "codes",   "uses",
 };
 
 }  // namespace
