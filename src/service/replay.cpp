@@ -69,7 +69,7 @@ void open_windows(Promotion& promotion, std::vector<Coupon>& coupons) {
 
 class Replay {
 public:
-    Replay(Shop shop, std::string_view code, const ReplayRequest& request) : code_(code), request_(request) {
+    Replay(Shop shop, std::string_view code, const ReplayRequest& request) : code_(code) {
         const auto kept = std::ranges::find(shop.promotions, code, &Promotion::code);
         before_.snapshot = [&] {
             if (request.draft) return engine::compile(shop);
@@ -136,7 +136,6 @@ private:
     }
 
     std::string code_;
-    const ReplayRequest& request_;
     Side before_, after_;
     std::vector<std::string> codes_;
     engine::Evaluator evaluator_;

@@ -111,6 +111,7 @@ std::unordered_map<std::string, Code> by_normalised_text(std::vector<Code> codes
 
 void key_by_normalised_text(UsageFacts& usage) {
     std::vector<Code> codes;
+    codes.reserve(usage.codes.size());
     for (auto& [text, code] : usage.codes) codes.push_back(std::move(code));
     usage.codes = by_normalised_text(std::move(codes));
 }

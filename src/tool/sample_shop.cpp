@@ -26,6 +26,7 @@ public:
         add_all("campaigns", files_.shop.campaigns, [](const Campaign& campaign) { return document::write_campaign(campaign); });
         add_all("coupons", files_.shop.coupons, document::write_coupon);
         std::vector<Code> codes;
+        codes.reserve(files_.codes.size());
         for (const auto& [text, code] : files_.codes) codes.push_back(code);
         add_all("codes", codes, document::write_code);
         add_all("promotions", files_.shop.promotions, [](const Promotion& promotion) {
