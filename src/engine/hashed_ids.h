@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/prefetch.h"
+
 namespace couponry::engine {
 
 /// Of a value as words, one after the other: multiply and fold.
@@ -23,16 +25,28 @@ public:
     }
     void add(std::string_view text) {
         add(text.size());
-        for (; text.size() > sizeof(std::uint64_t); text.remove_prefix(sizeof(std::uint64_t))) add(word_of(text));
-        add(word_of(text));
+        if (text.size() < sizeof(std::uint64_t)) return add(short_word(text));
+        std::size_t at = 0;
+        for (; text.size() - at > sizeof(std::uint64_t); at += sizeof(std::uint64_t)) add(load<std::uint64_t>(text, at));
+        // The last word may overlap the one before it.
+        add(load<std::uint64_t>(text, text.size() - sizeof(std::uint64_t)));
     }
     std::uint32_t value() const { return static_cast<std::uint32_t>(state_ ^ (state_ >> 32)); }
 
 private:
-    static std::uint64_t word_of(std::string_view text) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, text.data(), text.size() < sizeof word ? text.size() : sizeof word);
+    /// Copies of a fixed size are one instruction, others are calls.
+    template <class Word>
+    static std::uint64_t load(std::string_view text, std::size_t at) {
+        Word word;
+        std::memcpy(&word, text.data() + at, sizeof word);
         return word;
+    }
+    /// Every letter of up to seven, some twice.
+    static std::uint64_t short_word(std::string_view text) {
+        const std::size_t size = text.size();
+        if (size >= 4) return load<std::uint32_t>(text, 0) | load<std::uint32_t>(text, size - 4) << 32;
+        if (size == 0) return 0;
+        return load<std::uint8_t>(text, 0) | load<std::uint8_t>(text, size / 2) << 8 | load<std::uint8_t>(text, size - 1) << 16;
     }
     std::uint64_t state_ = 0x9E3779B97F4A7C15ULL;
 };
@@ -52,7 +66,7 @@ public:
     }
     /// The memory that find() will look at first comes closer meanwhile.
     void prefetch(std::uint32_t hash) const {
-        if (!slots_.empty()) __builtin_prefetch(&slots_[hash & mask()]);
+        if (!slots_.empty()) engine::prefetch(&slots_[hash & mask()]);
     }
     /// Of a value that is not there.
     void insert(std::uint32_t hash, std::uint32_t id) {

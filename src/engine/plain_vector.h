@@ -36,6 +36,7 @@ public:
     void reserve(std::size_t capacity) {
         if (capacity > capacity_) set_capacity(capacity);
     }
+    void truncate(std::size_t size) { size_ = size; }
     void shrink_to_fit() { set_capacity(size_); }
     const T* data() const { return data_; }
     std::size_t size() const { return size_; }

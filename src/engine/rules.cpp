@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "engine/descriptor.h"
 #include "engine/effect.h"
+#include "engine/hashed_ids.h"
 
 namespace couponry::engine {
 
@@ -35,13 +36,30 @@ const Descriptor* find_in(const Descriptor* const (&descriptors)[count], std::st
     return place == std::end(descriptors) ? nullptr : *place;
 }
 
-template <class Descriptor, std::size_t count>
-std::uint8_t index_in(const Descriptor* const (&descriptors)[count], std::string_view type) {
-    const auto place = std::find_if(std::begin(descriptors), std::end(descriptors),
-                                    [&](const Descriptor* descriptor) { return descriptor->type == type; });
-    CHECK(place != std::end(descriptors));
-    return static_cast<std::uint8_t>(place - std::begin(descriptors));
+std::uint32_t hash_of(std::string_view type) {
+    Hash hash;
+    hash.add(type);
+    return hash.value();
 }
+
+/// Places of descriptors by type, for the compiler, which asks for every rule.
+template <class Descriptor>
+class Places {
+public:
+    explicit Places(std::span<const Descriptor* const> descriptors) : descriptors_(descriptors) {
+        for (std::size_t place = 0; place < descriptors.size(); ++place)
+            ids_.insert(hash_of(descriptors[place]->type), static_cast<std::uint32_t>(place));
+    }
+    std::uint8_t of(std::string_view type) const {
+        const std::uint32_t place = ids_.find(hash_of(type), [&](std::uint32_t id) { return descriptors_[id]->type == type; });
+        CHECK(place != HashedIds::kAbsent);
+        return static_cast<std::uint8_t>(place);
+    }
+
+private:
+    std::span<const Descriptor* const> descriptors_;
+    HashedIds ids_;
+};
 
 }  // namespace
 
@@ -52,7 +70,8 @@ const ConditionDescriptor* find_condition(std::string_view type) {
     return find_in(kConditions, type);
 }
 std::uint8_t condition_index(std::string_view type) {
-    return index_in(kConditions, type);
+    static const Places<ConditionDescriptor> places(kConditions);
+    return places.of(type);
 }
 std::span<const EffectDescriptor* const> effect_descriptors() {
     return kEffects;
@@ -61,7 +80,8 @@ const EffectDescriptor* find_effect(std::string_view type) {
     return find_in(kEffects, type);
 }
 std::uint8_t effect_index(std::string_view type) {
-    return index_in(kEffects, type);
+    static const Places<EffectDescriptor> places(kEffects);
+    return places.of(type);
 }
 
 }  // namespace couponry::engine

@@ -44,10 +44,9 @@ public:
     explicit PromotionSet(std::shared_ptr<Tables> tables);
     /// Continues the numbers of another, which it keeps alive: a base those of what is no promotion, a delta those of its base.
     explicit PromotionSet(std::shared_ptr<const PromotionSet> below);
-    void reserve(std::size_t promotions);
     void add(const Promotion& promotion, const std::vector<CompiledCampaign>& campaigns);
-    /// Of a promotion that will be added soon: what adding it looks up comes closer meanwhile.
-    void prefetch(const Promotion& promotion) const;
+    /// All of them but drafts and archived ones.
+    void add_all(const std::vector<Promotion>& promotions, const std::vector<CompiledCampaign>& campaigns);
     void finish();
     /// One set in place of a base and its delta, under the same ids; the dead of the base keep their place, and are never found.
     static std::shared_ptr<const PromotionSet> folded(const PromotionSet& base, const PromotionSet& delta,
@@ -71,6 +70,8 @@ public:
     std::size_t bytes() const;
 
 private:
+    void reserve(std::size_t promotions);
+    void add(const Promotion& promotion, Symbol code, const std::vector<CompiledCampaign>& campaigns);
     void file(std::uint32_t id);
 
     std::shared_ptr<const PromotionSet> below_;

@@ -12,12 +12,6 @@ constexpr std::size_t kChunksMax = 64 * 1024;  // places are 32 bits wide
 
 Symbols::Symbols(const Symbols* parent) : parent_(parent), offset_(parent != nullptr ? parent->size() : 1) {}
 
-std::uint32_t Symbols::hash(std::string_view text) {
-    Hash hash;
-    hash.add(text);
-    return hash.value();
-}
-
 const char* Symbols::at(std::uint32_t place) const {
     return chunks_[place / kChunkBytes].get() + place % kChunkBytes;
 }
@@ -42,12 +36,17 @@ void Symbols::prefetch(std::string_view text) const {
     for (const Symbols* symbols = this; symbols != nullptr; symbols = symbols->parent_) symbols->place_ids_.prefetch(own_hash);
 }
 
-Symbol Symbols::intern(std::string_view text) {
+void Symbols::prefetch_settled(std::uint32_t hash) const {
+    const Symbols* lowest = this;
+    while (lowest->parent_ != nullptr) lowest = lowest->parent_;
+    lowest->place_ids_.prefetch(hash);
+}
+
+Symbol Symbols::intern(std::string_view text, std::uint32_t hash) {
     if (text.empty()) return kNoSymbol;
-    const std::uint32_t own_hash = hash(text);
-    if (const Symbol known = find_hashed(text, own_hash); known != kNoSymbol) return known;
+    if (const Symbol known = find_hashed(text, hash); known != kNoSymbol) return known;
     const Symbol symbol = keep(text);
-    place_ids_.insert(own_hash, places_[symbol - offset_]);
+    place_ids_.insert(hash, places_[symbol - offset_]);
     return symbol;
 }
 
@@ -82,8 +81,16 @@ std::string_view Symbols::text(Symbol symbol) const {
     return {own + sizeof header, header.length};
 }
 
+void Symbols::settle() {
+    shrink();
+    const auto settled = std::make_shared<const Symbols>(std::move(*this));
+    *this = Symbols(settled.get());
+    settled_ = settled;
+}
+
 void Symbols::join(const Symbols& lower, const Symbols& upper) {
     CHECK(upper.parent_ == &lower);
+    settled_ = lower.settled_;
     parent_ = lower.parent_;
     offset_ = lower.offset_;
     place_ids_ = lower.place_ids_;
@@ -106,7 +113,8 @@ void Symbols::join(const Symbols& lower, const Symbols& upper) {
 }
 
 std::size_t Symbols::bytes() const {
-    return place_ids_.bytes() + places_.capacity() * sizeof(std::uint32_t) + chunks_.size() * kChunkBytes;
+    return (settled_ ? settled_->bytes() : 0) + place_ids_.bytes() + places_.capacity() * sizeof(std::uint32_t) +
+           chunks_.size() * kChunkBytes;
 }
 
 }  // namespace couponry::engine

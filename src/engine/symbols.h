@@ -20,18 +20,29 @@ public:
     explicit Symbols(const Symbols* parent = nullptr);
     /// The number of a text; kNoSymbol when nobody interned it (and for "").
     Symbol find(std::string_view text) const { return text.empty() ? kNoSymbol : find_hashed(text, hash(text)); }
-    Symbol intern(std::string_view text);
+    Symbol intern(std::string_view text) { return intern(text, hash(text)); }
+    Symbol intern(std::string_view text, std::uint32_t hash);
     /// A number for a text that is shown and never looked up: find() does not know it.
     Symbol keep(std::string_view text);
     std::string_view text(Symbol symbol) const;
     /// Of a text that will be interned soon: where its number is found comes closer meanwhile.
     void prefetch(std::string_view text) const;
+    /// The same for one that is probably among the settled ones, by its hash.
+    void prefetch_settled(std::uint32_t hash) const;
+    static std::uint32_t hash(std::string_view text) {
+        Hash hash;
+        hash.add(text);
+        return hash.value();
+    }
     std::uint32_t size() const { return offset_ + static_cast<std::uint32_t>(places_.size()); }
     void reserve(std::size_t texts, std::size_t interned) {
         places_.reserve(texts);
         place_ids_.reserve(interned);
     }
     void shrink() { places_.shrink_to_fit(); }
+    /// What there is by now is looked up first and by itself from here on: few texts that nearly every rule and cart names, in a
+    /// table small enough for the cache, however many come after them.
+    void settle();
     /// Under the same numbers, what two have beyond the parent of the lower one, on which the upper one stands.
     void join(const Symbols& lower, const Symbols& upper);
     std::size_t bytes() const;
@@ -42,10 +53,10 @@ private:
         Symbol symbol;
         std::uint32_t length;
     };
-    static std::uint32_t hash(std::string_view text);
     Symbol find_hashed(std::string_view text, std::uint32_t hash) const;
     const char* at(std::uint32_t place) const;
 
+    std::shared_ptr<const Symbols> settled_;  // the parent, when there is no other owner
     const Symbols* parent_;
     std::uint32_t offset_;  // the parent's size; own symbols start here
     HashedIds place_ids_;  // places, by the hash of the text

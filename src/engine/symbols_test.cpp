@@ -51,6 +51,23 @@ TEST(Symbols, TakeTextsOfAnyLength) {
     EXPECT_EQ(symbols.find(lengthy), large);
 }
 
+TEST(Symbols, SettledKeepTheirNumbers) {
+    Symbols symbols;
+    const Symbol plate = symbols.intern("plate");
+    symbols.settle();
+    const Symbol cup = symbols.intern("cup");
+    EXPECT_NE(cup, plate);
+    EXPECT_EQ(symbols.intern("plate"), plate);
+    EXPECT_EQ(symbols.text(plate), "plate");
+    Symbols upper(&symbols);
+    const Symbol bowl = upper.intern("bowl");
+    Symbols joined;
+    joined.join(symbols, upper);
+    EXPECT_EQ(joined.find("plate"), plate);
+    EXPECT_EQ(joined.find("cup"), cup);
+    EXPECT_EQ(joined.find("bowl"), bowl);
+}
+
 /// Joined twice over: as after two folds.
 TEST(Symbols, JoinedHaveTheNumbersOfBoth) {
     Symbols ground;

@@ -68,22 +68,31 @@ ListId Tables::push_list(std::span<const Symbol> symbols_of_list) {
     return lists_.push(range);
 }
 
-void Tables::sort_symbols_of(const std::vector<std::string>& texts) {
+void Tables::hash_texts(const std::vector<std::string>& texts) {
+    for (const std::string& text : texts) {
+        hashes_.push_back(Symbols::hash(text));
+        symbols.prefetch_settled(hashes_.back());
+    }
+}
+
+void Tables::sort_symbols_of(const std::vector<std::string>& texts, std::span<const std::uint32_t> hashes) {
     sorting_.clear();
-    if (texts.size() > 1)
-        for (const std::string& text : texts) symbols.prefetch(text);
-    for (const std::string& text : texts) sorting_.push_back(symbols.intern(text));
+    for (std::size_t place = 0; place < texts.size(); ++place) sorting_.push_back(symbols.intern(texts[place], hashes[place]));
     std::sort(sorting_.begin(), sorting_.end());
     sorting_.erase(std::unique(sorting_.begin(), sorting_.end()), sorting_.end());
 }
 
 ListId Tables::list(const std::vector<std::string>& texts) {
-    sort_symbols_of(texts);
+    hashes_.clear();
+    hash_texts(texts);
+    sort_symbols_of(texts, hashes_);
     return intern_sorted();
 }
 
 ListId Tables::own_list(const std::vector<std::string>& texts) {
-    sort_symbols_of(texts);
+    hashes_.clear();
+    hash_texts(texts);
+    sort_symbols_of(texts, hashes_);
     return push_list(sorting_);
 }
 
@@ -124,11 +133,6 @@ ListId Tables::ordered_list(const std::vector<std::string>& texts) {
 
 FilterId Tables::filter(const ItemFilter& filter) {
     CompiledFilter compiled;
-    const auto list_unless_empty = [&](const std::vector<std::string>& texts) { return texts.empty() ? kNone : list(texts); };
-    compiled.products = list_unless_empty(filter.products);
-    compiled.skus = list_unless_empty(filter.skus);
-    compiled.categories = list_unless_empty(filter.categories);
-    compiled.brands = list_unless_empty(filter.brands);
     std::vector<std::uint32_t> ids;
     for (const auto& [name, values] : filter.attributes) {
         std::vector<std::string> texts;
@@ -145,7 +149,53 @@ FilterId Tables::filter(const ItemFilter& filter) {
     for (const ItemFilter& alternative : filter.any) ids.push_back(this->filter(alternative));
     compiled.any = pool(ids);
 
-    return intern(compiled);
+    return filter_with_lists(filter, compiled);
+}
+
+FilterId Tables::filter_with_lists(const ItemFilter& filter, CompiledFilter& compiled) {
+    // The lists are the filter's own, and found with it: hardly ever has another one the same list, and something else beside it.
+    struct Key {
+        const std::vector<std::string>& texts;
+        ListId& list;
+        std::uint64_t sum = 0;  // of the hashes of the texts, without doubles: the same in any order
+    };
+    Key keys[] = {{filter.products, compiled.products},
+                  {filter.skus, compiled.skus},
+                  {filter.categories, compiled.categories},
+                  {filter.brands, compiled.brands}};
+    const auto hash = [&] {
+        Hash all = hash_without_lists(compiled);
+        for (const Key& key : keys) all.add(key.sum);
+        return all.value();
+    };
+    hashes_.clear();
+    for (Key& key : keys) {
+        const std::size_t before = hashes_.size();
+        hash_texts(key.texts);
+        for (std::size_t place = before; place < hashes_.size(); ++place) key.sum += hashes_[place];
+    }
+    // It comes from memory while the texts are looked up.
+    filter_ids_.prefetch(hash());
+
+    const std::uint32_t lists_before = lists_.size();
+    const std::uint32_t values_before = values_.size();
+    std::span<const std::uint32_t> hashes = hashes_;
+    for (Key& key : keys) {
+        if (key.texts.empty()) continue;
+        sort_symbols_of(key.texts, hashes.first(key.texts.size()));
+        hashes = hashes.subspan(key.texts.size());
+        key.list = push_list(sorting_);
+        if (sorting_.size() == key.texts.size()) continue;
+        key.sum = 0;
+        for (const Symbol symbol : sorting_) key.sum += Symbols::hash(symbols.text(symbol));
+    }
+    const std::uint32_t filters_before = filters_.size();
+    const FilterId id = intern(compiled, hash());
+    if (id < filters_before) {
+        lists_.truncate(lists_before);
+        values_.truncate(values_before);
+    }
+    return id;
 }
 
 Range Tables::pool(std::span<const std::uint32_t> ids) {
@@ -164,13 +214,9 @@ Range Tables::pool(std::span<const std::uint32_t> ids) {
     return {begin, count};
 }
 
-FilterId Tables::intern(const CompiledFilter& filter) {
+Hash Tables::hash_without_lists(const CompiledFilter& filter) {
     Hash hash;
-    const std::uint32_t fields[] = {filter.products,
-                                    filter.skus,
-                                    filter.categories,
-                                    filter.brands,
-                                    filter.attributes.begin,
+    const std::uint32_t fields[] = {filter.attributes.begin,
                                     filter.attributes.count,
                                     filter.price_min,
                                     filter.price_max,
@@ -179,11 +225,25 @@ FilterId Tables::intern(const CompiledFilter& filter) {
                                     filter.any.begin,
                                     filter.any.count};
     hash.add(fields);
-    FilterId id = filter_ids_.find(hash.value(), [&](FilterId known) { return filter_at(known) == filter; });
+    return hash;
+}
+
+FilterId Tables::intern(const CompiledFilter& filter, std::uint32_t hash) {
+    FilterId id = filter_ids_.find(hash, [&](FilterId known) { return is_same(filter_at(known), filter); });
     if (id != kNone) return id;
     id = filters_.push(filter);
-    filter_ids_.insert(hash.value(), id);
+    filter_ids_.insert(hash, id);
     return id;
+}
+
+bool Tables::is_same(ListId one, ListId two) const {
+    return (one == kNone) == (two == kNone) && std::ranges::equal(list_at(one), list_at(two));
+}
+
+bool Tables::is_same(const CompiledFilter& one, const CompiledFilter& two) const {
+    return is_same(one.products, two.products) && is_same(one.skus, two.skus) && is_same(one.categories, two.categories) &&
+           is_same(one.brands, two.brands) && one.attributes == two.attributes && one.price_min == two.price_min &&
+           one.price_max == two.price_max && one.reduced == two.reduced && one.exclude == two.exclude && one.any == two.any;
 }
 
 std::uint32_t Tables::fact_value(const FactValue& value) {
@@ -204,12 +264,12 @@ void Tables::reserve(std::size_t promotions) {
     leaves.reserve(promotions);
     symbols.reserve(3 * promotions, promotions);
     filter_ids_.reserve(promotions);
-    list_ids_.reserve(promotions);
 }
 
 void Tables::finish() {
     filter_ids_ = list_ids_ = money_ids_ = pool_ids_ = {};
     sorting_ = {};
+    hashes_ = {};
     currencies_ = {};
     used_money_ = {};
     symbols.shrink();

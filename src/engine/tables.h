@@ -1,5 +1,5 @@
-// Tables: the compiled form of rules, pooled. Filters, amounts and lists of texts are interned, so that equal ones are counted
-// once per cart. Filled by the compiler, immutable once published; a delta's Tables continue the numbers of its base.
+// Tables: the compiled form of rules, pooled. Filters, amounts and most lists of texts are interned, so that equal ones are
+// counted once per cart. Filled by the compiler, immutable once published; a delta's Tables continue the numbers of its base.
 #pragma once
 
 #include <algorithm>
@@ -48,6 +48,8 @@ public:
         own_.push_back(std::move(value));
         return size() - 1;
     }
+    /// Forgets the last ones, so that `count` are left.
+    void truncate(std::uint32_t count) { own_.truncate(count - offset_); }
     T& own(std::uint32_t id) { return own_[id - offset_]; }
     std::uint32_t size() const { return offset_ + static_cast<std::uint32_t>(own_.size()); }
     std::uint32_t offset() const { return offset_; }
@@ -85,7 +87,6 @@ struct CompiledFilter {
     std::int8_t reduced = -1;  // -1 whatever, 0 not reduced, 1 reduced
     FilterId exclude = kNone;
     Range any;  // of Tables::numbers: filter ids
-    bool operator==(const CompiledFilter&) const = default;
 };
 
 /// A condition, compiled: what its judge reads. The meaning of option, a, b and the ids is the condition's own.
@@ -193,12 +194,17 @@ public:
     Symbols symbols;
 
 private:
-    void sort_symbols_of(const std::vector<std::string>& texts);
+    void hash_texts(const std::vector<std::string>& texts);
+    void sort_symbols_of(const std::vector<std::string>& texts, std::span<const std::uint32_t> hashes);
     ListId intern_sorted();
     ListId push_list(std::span<const Symbol> symbols_of_list);
     Symbol symbol_of(Currency currency);
     Range pool(std::span<const std::uint32_t> ids);
-    FilterId intern(const CompiledFilter& filter);
+    FilterId intern(const CompiledFilter& filter, std::uint32_t hash);
+    FilterId filter_with_lists(const ItemFilter& filter, CompiledFilter& compiled);
+    static Hash hash_without_lists(const CompiledFilter& filter);
+    bool is_same(ListId one, ListId two) const;
+    bool is_same(const CompiledFilter& one, const CompiledFilter& two) const;
     /// visit(member) for every layered member.
     template <class Visit>
     static void for_each_layer(const Visit& visit);
@@ -213,6 +219,7 @@ private:
     Layered<Schedule> schedules_;
     HashedIds filter_ids_, list_ids_, money_ids_, pool_ids_;  // of the own ones, until finish
     std::vector<Symbol> sorting_;
+    std::vector<std::uint32_t> hashes_;  // of texts that are being looked up
     std::vector<std::pair<Currency, Symbol>> currencies_;
     std::vector<MoneyId> used_money_;
 

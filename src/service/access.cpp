@@ -29,6 +29,7 @@ bool read_scope(const document::Reader& reader, Scope& target) {
         return true;
     }
     std::vector<std::string_view> names;
+    names.reserve(kScopes);
     for (std::size_t index = 0; index < kScopes; ++index) names.push_back(name_of(static_cast<Scope>(index)));
     return document::refuse_word(reader, names);
 }

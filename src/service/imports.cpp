@@ -75,7 +75,7 @@ Result<Job> Imports::run(const Request& request, const ByteSource& source) {
         if (!rows) return std::unexpected(rows.error());
         return go(work, **rows);
     }
-    const auto repeated = find_repeated(request, *request.idempotency_key, source);
+    auto repeated = find_repeated(request, *request.idempotency_key, source);
     if (!repeated) return std::unexpected(repeated.error());
     if (*repeated) return std::move(**repeated);
     Sha256 digest;
