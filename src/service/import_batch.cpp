@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "base/check.h"
 #include "document/reader.h"
 #include "service/bulk.h"
 #include "service/resources.h"
@@ -58,7 +59,7 @@ std::vector<RefusedRow> put_rows(store::Transaction& transaction, const Kind& ki
             refused.push_back({row.number, std::move(version.error().errors)});
             continue;
         }
-        static_cast<void>(documents.put(*version));
+        CHECK(documents.put(*version).has_value());
         if (kind.is_evaluated) changes.push_back({kind.aggregate, std::move(version->id), std::move(version->body)});
     }
     return refused;

@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 
+#include "base/check.h"
 #include "base/limits.h"
 #include "document/reader.h"
 #include "document/writer.h"
@@ -94,7 +95,7 @@ void put_job(store::Transaction& transaction, const Job& job, Instant now) {
     store::NewVersion version{job.id, boost::json::serialize(write_job(job)), now, {}};
     if (job.state == JobState::running) version.keys.push_back({std::string(kByState), "running"});
     if (job.repeatable) version.keys.push_back({std::string(kByRepetition), job.repeatable->key});
-    static_cast<void>(transaction.of(store::Aggregate::jobs).put(version));
+    CHECK(transaction.of(store::Aggregate::jobs).put(version).has_value());
 }
 
 Job job_of(const store::Document& document) {

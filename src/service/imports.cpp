@@ -168,7 +168,7 @@ Result<Job> Imports::end(Work& work, JobState state) {
 /// What is wrong with something else than rows.
 Result<Job> Imports::fail_job(Work& work, const Failure& failure) {
     work.job.detail = failure.detail;
-    static_cast<void>(end(work, JobState::failed));
+    [[maybe_unused]] const auto ended = end(work, JobState::failed);  // the first failure is the one to tell
     return std::unexpected(failure);
 }
 

@@ -41,8 +41,8 @@ Result<void> Imports::prepare_tenant(const std::string& tenant, std::set<std::st
         Work work{tenant, find_kind(job.kind), std::move(job)};
         const std::filesystem::path spool = spool_path(work.job);
         if (work.kind == nullptr || !work.job.is_spooled || !std::filesystem::exists(spool)) {
-            static_cast<void>(
-                fail_job(work, {"server_stopping", "The server stopped while the file was read; import it again.", {}}));
+            [[maybe_unused]] const auto failed =
+                fail_job(work, {"server_stopping", "The server stopped while the file was read; import it again.", {}});
             continue;
         }
         spools.insert(spool.filename().string());
