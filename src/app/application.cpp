@@ -12,11 +12,6 @@
 
 namespace couponry::app {
 
-Instant read_clock() {
-    const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
-    return {std::chrono::duration_cast<std::chrono::milliseconds>(since_1970).count()};
-}
-
 std::string database_path(const std::string& data_folder) {
     return (std::filesystem::path(data_folder) / "couponry.db").string();
 }

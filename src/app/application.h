@@ -9,6 +9,7 @@
 #include <string>
 #include <thread>
 
+#include "app/clock.h"
 #include "app/log.h"
 #include "app/operation_routes.h"
 #include "base/random.h"
@@ -31,8 +32,6 @@ struct Configuration {
 std::string database_path(const std::string& data_folder);
 std::string imports_folder(const std::string& data_folder);
 Result<std::unique_ptr<store::Store>> open_store(const std::string& data_folder, store::Migrate migrate, Instant now);
-
-Instant read_clock();
 
 class Application {
 public:

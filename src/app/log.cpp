@@ -1,24 +1,17 @@
 #include "app/log.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
-#include <chrono>
 #include <utility>
 
-#include "base/clock.h"
+#include "app/clock.h"
 
 namespace couponry::app {
 namespace {
 
 /// Lines that nobody could write yet; more are lost, rather than memory.
 constexpr std::size_t kBytesMax = 4 * 1024 * 1024;
-
-std::string now() {
-    const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
-    return format_instant({std::chrono::duration_cast<std::chrono::milliseconds>(since_1970).count()});
-}
 
 std::string quoted(std::string_view text) {
     return boost::json::serialize(boost::json::string(text.data(), text.size()));
@@ -41,7 +34,8 @@ Log::~Log() {
 }
 
 void Log::note(std::string_view level, std::string_view event, std::string_view detail) {
-    add(fmt::format("{{\"at\":\"{}\",\"level\":\"{}\",\"event\":\"{}\",\"detail\":{}}}\n", now(), level, event, quoted(detail)));
+    add(fmt::format("{{\"at\":\"{}\",\"level\":\"{}\",\"event\":\"{}\",\"detail\":{}}}\n", format_instant(read_clock()), level,
+                    event, quoted(detail)));
 }
 
 void Log::request(const http::Request& request, const http::Response& response) {
@@ -51,8 +45,8 @@ void Log::request(const http::Request& request, const http::Response& response) 
     add(
         fmt::format("{{\"at\":\"{}\",\"level\":\"{}\",\"event\":\"request\",\"request_id\":{},\"method\":\"{}\",\"target\":{},"
                     "\"status\":{},\"bytes\":{}}}\n",
-                    now(), response.status < kServerError ? "info" : "error", quoted(request.id), name_of(request.method),
-                    quoted(target), response.status, response.body.size()));
+                    format_instant(read_clock()), response.status < kServerError ? "info" : "error", quoted(request.id),
+                    name_of(request.method), quoted(target), response.status, response.body.size()));
 }
 
 void Log::add(std::string_view line) {

@@ -13,20 +13,6 @@ namespace {
 using engine::FixKind;
 using engine::Measure;
 
-std::string_view class_word(EffectClass effect_class) {
-    switch (effect_class) {
-        case EffectClass::item:
-            return "item";
-        case EffectClass::order:
-            return "order";
-        case EffectClass::shipping:
-            return "shipping";
-        case EffectClass::afterwards:
-            return "afterwards";
-    }
-    return {};
-}
-
 /// How integers of `because` are to be read; instants and names are written as what they are.
 std::string_view measure_word(Measure measure) {
     switch (measure) {
@@ -221,6 +207,20 @@ void write_shipping_option(const engine::ShippingOptionAnswer& option, TextWrite
 }
 
 }  // namespace
+
+std::string_view class_word(EffectClass effect_class) {
+    switch (effect_class) {
+        case EffectClass::item:
+            return "item";
+        case EffectClass::order:
+            return "order";
+        case EffectClass::shipping:
+            return "shipping";
+        case EffectClass::afterwards:
+            return "afterwards";
+    }
+    return {};
+}
 
 boost::json::object write_because(const engine::Because& because, Reason shown, const TimeZone& zone) {
     boost::json::object object;

@@ -26,6 +26,9 @@ std::string write_evaluation_text(const engine::Evaluation& evaluation, const Ti
 boost::json::object write_evaluation(const engine::Evaluation& evaluation, const TimeZone& zone,
                                      const EvaluationSentences& sentences, std::string_view id = {});
 
+/// "item", "order", "shipping", "afterwards".
+std::string_view class_word(EffectClass effect_class);
+
 /// {"path", "promotion"?, "reason"?, "measure"?, "required"?, "observed"?, "items"?, "in_the_way"?}. `reason` is left out where it
 /// is `shown`, the reason of the entry it belongs to; `measure` where the values say it themselves.
 boost::json::object write_because(const engine::Because& because, Reason shown, const TimeZone& zone);

@@ -149,7 +149,7 @@ Result<Access::MadeKey> Access::make_key(const Caller& caller, const boost::json
     // Two requests at once may make one more; nobody depends on the exact number.
     if (keys_of(caller.tenant).size() >= kKeysPerTenantMax)
         return fail("limit_reached", fmt::format("There are {} keys; delete one that nobody needs.", kKeysPerTenantMax));
-    MadeKey made{std::move(*key), std::string(kSecretPrefix) + random_text(random, kSecretBytes)};
+    MadeKey made{std::move(*key), make_secret(random)};
     const std::string hash = sha256_hex(made.secret);
     made.key.id = hash.substr(0, kKeyIdLength);
     made.key.tenant = caller.tenant;
@@ -249,6 +249,10 @@ Result<void> Access::erase_tenant(std::string_view tenant) {
     shops_.forget(tenant);
     return store_.write(store::kServer,
                         [&](store::Transaction& transaction) { transaction.of(Aggregate::tenants).erase(tenant); });
+}
+
+std::string make_secret(RandomSource& random) {
+    return std::string(kSecretPrefix) + random_text(random, kSecretBytes);
 }
 
 Result<std::string> server_secret(store::Store& store, RandomSource& random, Instant now) {

@@ -83,6 +83,9 @@ private:
     std::unordered_map<std::string, bool> tenants_;  // known to exist
 };
 
+/// For an API key: "cpn_" and 24 random bytes.
+std::string make_secret(RandomSource& random);
+
 /// A secret of this server, made when it is first asked for: what it signs stays valid after a restart.
 Result<std::string> server_secret(store::Store& store, RandomSource& random, Instant now);
 

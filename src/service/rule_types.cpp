@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "document/evaluation_document.h"
 #include "document/writer.h"
 #include "engine/effect.h"
 #include "model/reason.h"
@@ -48,20 +49,6 @@ std::string_view name_of(ParameterKind kind) {
     return {};
 }
 
-std::string_view name_of(EffectClass effect_class) {
-    switch (effect_class) {
-        case EffectClass::item:
-            return "item";
-        case EffectClass::order:
-            return "order";
-        case EffectClass::shipping:
-            return "shipping";
-        case EffectClass::afterwards:
-            return "afterwards";
-    }
-    return {};
-}
-
 boost::json::array write_parameters(std::span<const engine::ParameterSpec> parameters) {
     boost::json::array array;
     for (const engine::ParameterSpec& parameter : parameters) {
@@ -97,7 +84,7 @@ boost::json::object write_rule_types() {
     for (const engine::EffectDescriptor* descriptor : engine::effect_descriptors())
         effects.push_back(boost::json::object{{"type", json_text(descriptor->type)},
                                               {"describes", json_text(descriptor->describes)},
-                                              {"class", json_text(name_of(descriptor->effect_class))},
+                                              {"class", json_text(document::class_word(descriptor->effect_class))},
                                               {"parameters", write_parameters(descriptor->parameters)}});
     return {{"conditions", std::move(conditions)}, {"effects", std::move(effects)}};
 }

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <chrono>
 
+#include "app/clock.h"
 #include "document/cart_document.h"
 #include "document/usage_document.h"
 #include "service/customer_facts.h"
@@ -13,11 +13,6 @@
 
 namespace couponry::tool {
 namespace {
-
-Instant read_clock() {
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return {std::chrono::duration_cast<std::chrono::milliseconds>(now).count()};
-}
 
 Read<Cart> read_cart_file(const std::string& path, const ShopFiles& files) {
     const auto file = read_file(path);
@@ -48,7 +43,7 @@ Read<UsageFacts> read_usage_file(const std::string& path) {
 }  // namespace
 
 Read<Instant> moment_of(const std::string& at) {
-    if (at.empty()) return read_clock();
+    if (at.empty()) return app::read_clock();
     if (const auto instant = parse_instant(at)) return *instant;
     return std::unexpected(
         Refusal{{fmt::format("--at: \"{}\" is no instant; write it like 2026-11-21T11:00:00+00:00, with the offset.", at)}});

@@ -6,7 +6,6 @@
 #include <fstream>
 
 #include "app/application.h"
-#include "base/digest.h"
 #include "tool/commands.h"
 #include "tool/sample_shop.h"
 
@@ -14,14 +13,6 @@ namespace couponry::tool {
 namespace {
 
 constexpr std::chrono::seconds kGrace{10};
-constexpr std::string_view kSecretPrefix = "cpn_";
-
-std::string secret_of(RandomSource& random) {
-    constexpr std::size_t kBytes = 24;
-    std::string bytes(kBytes, '\0');
-    random.fill(std::as_writable_bytes(std::span(bytes)));
-    return std::string(kSecretPrefix) + base64url(bytes);
-}
 
 /// COUPONRY_API_KEY, else the one of this folder, else a new one, kept there for its owner only.
 Read<std::string> first_key(const std::string& data_folder) {
@@ -30,7 +21,7 @@ Read<std::string> first_key(const std::string& data_folder) {
     std::string key;
     if (std::ifstream(path) >> key) return key;
     SystemRandom random;
-    key = secret_of(random);
+    key = service::make_secret(random);
     std::ofstream file(path);
     std::error_code error;
     std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, error);
