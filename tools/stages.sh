@@ -115,7 +115,7 @@ stage_report() {
     check "build" build_release couponry couponry_tests couponry_property couponry_http_tests couponry_bench || return
     run_tests build/release/couponry_tests
     run_tests build/release/couponry_property
-    run_tests build/release/couponry_http_tests
+    COUPONRY_ALL_ORDERS=1 run_tests build/release/couponry_http_tests
     stage_faults
     run_program
     stage_bench

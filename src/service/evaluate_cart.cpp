@@ -10,6 +10,7 @@
 #include "document/evaluation_document.h"
 #include "service/customer_facts.h"
 #include "service/explain_cart.h"
+#include "service/past_shop.h"
 #include "service/sentences.h"
 #include "service/uses.h"
 #include "words/words.h"
@@ -109,7 +110,8 @@ Result<EvaluateCart::Request> EvaluateCart::read(std::string_view tenant, Scopes
 }
 
 bool EvaluateCart::needs_store(const Request& request) {
-    return wants_facts(request.read.cart.customer) || (request.state.has_codes && !request.read.cart.codes.empty());
+    return request.read.as_of || wants_facts(request.read.cart.customer) ||
+           (request.state.has_codes && !request.read.cart.codes.empty());
 }
 
 Result<void> EvaluateCart::join_store(Request& request) const {
@@ -134,6 +136,13 @@ Result<void> EvaluateCart::evaluate(Request& request, Bench& bench) {
     if (request.read.usage) key_by_normalised_text(*request.read.usage);
     if (needs_store(request))
         if (auto done = join_store(request); !done) return done;
+    if (request.read.as_of) {
+        auto past = compile_past(store_, request.tenant, *request.read.as_of);
+        if (!past) return std::unexpected(past.error());
+        if ((*past)->find_site(request.read.cart.site) == nullptr)  // erased a moment ago
+            return std::unexpected(document::invalid_document({{"/site", "There is no such site; name one that was set up."}}));
+        request.state.snapshot = std::move(*past);
+    }
     engine::EvaluationOptions options;
     options.potential = request.options.potential;
     options.wallet = request.options.wallet;

@@ -92,7 +92,8 @@ void expect_problem(const Reply& reply) {
     EXPECT_EQ(reply.header("Content-Type"), "application/problem+json") << reply;
     const boost::json::value body = reply.json();
     ASSERT_TRUE(body.is_object()) << reply;
-    for (const std::string& fault : faults_of(body, "Problem")) ADD_FAILURE() << "a problem: " << fault << '\n' << reply;
+    const char* const schema = body.as_object().contains("job") ? "ImportProblem" : "Problem";
+    for (const std::string& fault : faults_of(body, schema)) ADD_FAILURE() << "a problem: " << fault << '\n' << reply;
     ASSERT_TRUE(body.as_object().contains("status")) << reply;
     EXPECT_EQ(body.at("status"), reply.status) << reply;
     EXPECT_EQ(body.at("request_id").as_string(), reply.header("X-Request-Id")) << reply;

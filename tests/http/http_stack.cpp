@@ -29,14 +29,6 @@ const words::Catalogue& catalogue() {
     return kCatalogue;
 }
 
-/// A customer whom the store does not know has no orders: that is known of whoever says who he is.
-Cart as_stored(Cart cart) {
-    CustomerFacts& customer = cart.customer;
-    if (!customer.id && !customer.email) return cart;
-    if (!customer.orders_count && customer.orders.empty()) customer.orders_count = 0;
-    return cart;
-}
-
 }  // namespace
 
 HttpStack::HttpStack() : api_(new_tenant()) {}
@@ -79,7 +71,7 @@ boost::json::object HttpStack::expected(const scenario::World& world, const Cart
 }
 
 Result<engine::Evaluation> HttpStack::evaluate(const scenario::World& world) {
-    Cart cart = as_stored(world.cart);
+    Cart cart = world.cart;
     cart.at = world.now;
     engine::EvaluationOptions options;
     options.potential = world.potential;

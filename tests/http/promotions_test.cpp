@@ -7,6 +7,7 @@
 
 #include "engine/effect.h"
 #include "http/test_server.h"
+#include "service/bulk.h"
 
 namespace couponry::http_tests {
 namespace {
@@ -156,6 +157,31 @@ TEST_F(Promotions, AreFoundByTheirCodes) {
     EXPECT_EQ(ten.at("promotions").at(0).at("code").as_string(), "ten-off");
     EXPECT_EQ(ten.at("promotions").at(0).at("state").as_string(), "running");
     EXPECT_EQ(api_.get("/v1/codes/NOTHING").type(), "not_found");
+}
+
+TEST_F(Promotions, ArePricedAsTheyWere) {
+    auto& services = server().services();
+    const service::Kind& kind = *service::find_kind("promotions");
+    const auto save = [&](std::string_view percent, std::string_view moment) {
+        const auto kept = kind.read(
+            boost::json::parse(fmt::format(R"({{"effects": [{{"type": "percent_off_order", "percent": "{}"}}]}})", percent)),
+            "winter");
+        const std::vector batch{*kept};
+        ASSERT_TRUE(service::put_batch(services.store, api_.tenant(), kind, batch, *parse_instant(moment)).has_value());
+    };
+    save("20", "2026-01-01T00:00:00Z");
+    save("50", "2026-02-01T00:00:00Z");
+    const auto as_of = [&](std::string_view moment) {
+        boost::json::object cart = boost::json::parse(small_cart()).as_object();
+        cart["as_of"] = boost::json::string(moment.data(), moment.size());
+        return api_.post("/v1/evaluate", boost::json::serialize(cart));
+    };
+    const auto total_as_of = [&](std::string_view moment) { return as_of(moment).json().at("totals").at("total").as_int64(); };
+    EXPECT_EQ(total_as_of("2026-01-31T23:59:59Z"), 800);
+    EXPECT_EQ(total_as_of("2026-02-01T00:00:00Z"), 500);
+    const Reply before = as_of("2025-12-31T23:59:59Z");
+    EXPECT_EQ(before.type(), "not_recorded");
+    EXPECT_THAT(before.pointers(), ElementsAre("/as_of"));
 }
 
 TEST_F(Promotions, ExplainThemselvesInFull) {
