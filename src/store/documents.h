@@ -51,6 +51,8 @@ public:
     virtual ~Documents() = default;
 
     virtual std::optional<Document> find(std::string_view id) const = 0;
+    /// One each, in the order of the ids.
+    virtual std::vector<std::optional<Document>> find_all(std::span<const std::string> ids) const = 0;
     /// The first `limit` documents with that key and an id above `after`, in the order of ids (of their bytes). 1 to kRowsPerPageMax.
     virtual std::vector<Document> find_by(std::string_view key, std::string_view value, std::string_view after,
                                           std::size_t limit) const = 0;

@@ -4,8 +4,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 
@@ -30,6 +33,18 @@ public:
     virtual Beginning begin(std::string_view key, std::string_view fingerprint, Instant now) = 0;
     /// Of a key that was begun; anything else is a bug.
     virtual void finish(std::string_view key, std::string_view answer) = 0;
+
+    // For work on many requests in one transaction.
+    struct Finished {
+        std::string key;
+        std::string fingerprint;
+        std::string answer;
+    };
+    /// Those of the keys that are finished; what was only begun does not count.
+    virtual std::vector<std::optional<Finished>> find_all(std::span<const std::string> keys) const = 0;
+    /// False when somebody has one of them meanwhile: then the transaction has to be undone.
+    virtual bool insert_all(std::span<const Finished> keys, Instant now) = 0;
+
     /// Forgets keys begun earlier than that, finished or not, and says how many.
     virtual std::int64_t forget_before(Instant instant) = 0;
 };

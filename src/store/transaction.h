@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <string_view>
 
+#include "store/counters.h"
 #include "store/documents.h"
+#include "store/due.h"
 #include "store/idempotency_keys.h"
 
 namespace couponry::store {
@@ -31,8 +33,12 @@ enum class Aggregate {
     settings,  ///< Of the server itself, under kServer.
     codes,  ///< Generated ones, by normalised text.
     uses,  ///< What was counted elsewhere and imported.
+    redemptions,
+    grants,  ///< A customer or an address holds a coupon.
+    claim_links,
+    outbox,  ///< Messages and events that are still to be delivered.
 };
-constexpr std::size_t kAggregates = 15;
+constexpr std::size_t kAggregates = 19;
 
 class Transaction {
 public:
@@ -42,6 +48,10 @@ public:
     virtual Documents& of(Aggregate aggregate) = 0;
     virtual const History& promotion_history() const = 0;
     virtual IdempotencyKeys& idempotency_keys() = 0;
+    virtual const Counters& counters() const = 0;
+    virtual Counters& counters() = 0;
+    virtual const Due& due() const = 0;
+    virtual Due& due() = 0;
 
     /// Grows with every write that changes what is evaluated; 0 before the first.
     virtual std::int64_t revision() const = 0;

@@ -75,6 +75,12 @@ std::optional<Document> DocumentTable::find(std::string_view id) const {
     return document_of(connection_.out);
 }
 
+std::vector<std::optional<Document>> DocumentTable::find_all(std::span<const std::string> ids) const {
+    std::vector<std::optional<Document>> found;
+    for (const std::string& id : ids) found.push_back(find(id));
+    return found;
+}
+
 std::vector<Document> DocumentTable::find_by(std::string_view key, std::string_view value, std::string_view after,
                                              std::size_t limit) const {
     connection_.in.name = key;

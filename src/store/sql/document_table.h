@@ -11,6 +11,7 @@ public:
     DocumentTable(Connection& connection, std::string_view table);
 
     std::optional<Document> find(std::string_view id) const override;
+    std::vector<std::optional<Document>> find_all(std::span<const std::string> ids) const override;
     std::vector<Document> find_by(std::string_view key, std::string_view value, std::string_view after,
                                   std::size_t limit) const override;
     std::vector<Document> list(std::string_view after, std::size_t limit) const override;

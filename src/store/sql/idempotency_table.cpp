@@ -6,15 +6,18 @@ namespace couponry::store::sql {
 
 IdempotencyTable::IdempotencyTable(Connection& connection)
     : connection_(connection),
-      begin_(connection,
-             "INSERT INTO idempotency_keys (tenant, id, fingerprint, begun_at, is_finished, answer)"
-             " VALUES (:tenant, :id, :value, :instant, 0, '') ON CONFLICT (tenant, id) DO NOTHING"),
       find_(connection,
             "SELECT fingerprint, begun_at, is_finished, answer FROM idempotency_keys WHERE tenant = :tenant AND id = :id",
             {&connection.out.value, &connection.out.instant, &connection.out.number, &connection.out.body}),
+      begin_(connection,
+             "INSERT INTO idempotency_keys (tenant, id, fingerprint, begun_at, is_finished, answer)"
+             " VALUES (:tenant, :id, :value, :instant, 0, '') ON CONFLICT (tenant, id) DO NOTHING"),
       finish_(connection,
               "UPDATE idempotency_keys SET is_finished = 1, answer = :body"
               " WHERE tenant = :tenant AND id = :id AND is_finished = 0"),
+      insert_(connection,
+              "INSERT INTO idempotency_keys (tenant, id, fingerprint, begun_at, is_finished, answer)"
+              " VALUES (:tenant, :id, :value, :instant, 1, :body) ON CONFLICT (tenant, id) DO NOTHING"),
       forget_(connection, "DELETE FROM idempotency_keys WHERE tenant = :tenant AND begun_at < :instant"),
       erase_all_(connection, "DELETE FROM idempotency_keys WHERE tenant = :tenant") {}
 
@@ -35,6 +38,27 @@ void IdempotencyTable::finish(std::string_view key, std::string_view answer) {
     connection_.in.id = key;
     connection_.in.body = answer;
     CHECK(finish_.execute() == 1);
+}
+
+std::vector<std::optional<IdempotencyKeys::Finished>> IdempotencyTable::find_all(std::span<const std::string> keys) const {
+    std::vector<std::optional<Finished>> found;
+    for (const std::string& key : keys) {
+        connection_.in.id = key;
+        found.emplace_back();
+        if (find_.finds() && connection_.out.number != 0) found.back() = {key, connection_.out.value, connection_.out.body};
+    }
+    return found;
+}
+
+bool IdempotencyTable::insert_all(std::span<const Finished> keys, Instant now) {
+    connection_.in.instant = now.ms;
+    for (const Finished& finished : keys) {
+        connection_.in.id = finished.key;
+        connection_.in.value = finished.fingerprint;
+        connection_.in.body = finished.answer;
+        if (insert_.execute() == 0) return false;
+    }
+    return true;
 }
 
 std::int64_t IdempotencyTable::forget_before(Instant instant) {

@@ -11,12 +11,15 @@ public:
     explicit IdempotencyTable(Connection& connection);
     Beginning begin(std::string_view key, std::string_view fingerprint, Instant now) override;
     void finish(std::string_view key, std::string_view answer) override;
+    std::vector<std::optional<Finished>> find_all(std::span<const std::string> keys) const override;
+    bool insert_all(std::span<const Finished> keys, Instant now) override;
     std::int64_t forget_before(Instant instant) override;
     void erase_all();
 
 private:
     Connection& connection_;
-    Statement begin_, find_, finish_, forget_, erase_all_;
+    mutable Statement find_;
+    Statement begin_, finish_, insert_, forget_, erase_all_;
 };
 
 }  // namespace couponry::store::sql

@@ -42,6 +42,22 @@ std::vector<Step> steps_made(soci::session& session) {
     return steps;
 }
 
+/// "DOCUMENTS name" is a table of documents, that of their keys, and its index; anything else is itself.
+std::vector<std::string> written_out(std::string_view statement) {
+    constexpr std::string_view kDocuments = "DOCUMENTS ";
+    const std::size_t at = statement.rfind('\n') + 1;  // behind comments; 0 in the first line
+    if (!statement.substr(at).starts_with(kDocuments)) return {std::string(statement)};
+    const std::string_view name = statement.substr(at + kDocuments.size());
+    return {fmt::format("CREATE TABLE {} (tenant TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, version BIGINT NOT NULL,"
+                        " changed_at BIGINT NOT NULL, PRIMARY KEY (tenant, id))",
+                        name),
+            fmt::format("CREATE TABLE {0}_keys (tenant TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, id TEXT NOT NULL,"
+                        " PRIMARY KEY (tenant, name, value, id),"
+                        " FOREIGN KEY (tenant, id) REFERENCES {0} (tenant, id) ON DELETE CASCADE)",
+                        name),
+            fmt::format("CREATE INDEX {0}_keys_by_id ON {0}_keys (tenant, id)", name)};
+}
+
 void make_step(soci::session& session, const Migration& migration, Instant now) {
     const std::string name(migration.name);
     const std::string sum = checksum(migration.text);
@@ -50,7 +66,7 @@ void make_step(soci::session& session, const Migration& migration, Instant now) 
                " (name TEXT NOT NULL PRIMARY KEY, checksum TEXT NOT NULL, made_at BIGINT NOT NULL)";
     for (std::string_view rest = migration.text; rest.find(';') != std::string_view::npos;) {
         const std::size_t end = rest.find(';');
-        session << std::string(rest.substr(0, end));
+        for (const std::string& statement : written_out(rest.substr(0, end))) session << statement;
         rest.remove_prefix(end + 1);
     }
     session << "INSERT INTO migrations (name, checksum, made_at) VALUES (:name, :checksum, :made_at)", soci::use(name),

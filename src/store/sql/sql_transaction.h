@@ -4,7 +4,9 @@
 #include <memory>
 #include <vector>
 
+#include "store/sql/counter_table.h"
 #include "store/sql/document_table.h"
+#include "store/sql/due_table.h"
 #include "store/sql/idempotency_table.h"
 #include "store/transaction.h"
 
@@ -20,6 +22,10 @@ public:
     Documents& of(Aggregate aggregate) override { return *tables_[static_cast<std::size_t>(aggregate)]; }
     const History& promotion_history() const override { return *history_; }
     IdempotencyKeys& idempotency_keys() override { return idempotency_keys_; }
+    const Counters& counters() const override { return counters_; }
+    Counters& counters() override { return counters_; }
+    const Due& due() const override { return due_; }
+    Due& due() override { return due_; }
     std::int64_t revision() const override;
     std::int64_t next_revision() override;
     void erase_tenant() override;
@@ -29,6 +35,8 @@ private:
     std::vector<std::unique_ptr<DocumentTable>> tables_;
     const History* history_ = nullptr;
     IdempotencyTable idempotency_keys_;
+    CounterTable counters_;
+    DueTable due_;
     mutable Statement revision_;
     Statement next_revision_;
 };

@@ -1,5 +1,7 @@
 #include "store/sql/statement.h"
 
+#include <fmt/format.h>
+
 #include <cctype>
 #include <string_view>
 
@@ -32,6 +34,7 @@ soci::statement& Statement::prepared() {
     bind("version", in.version);
     bind("instant", in.instant);
     bind("limit", in.limit);
+    for (std::size_t at = 0; at < kCounts; ++at) bind(fmt::format("count{}", at), in.counts[at]);
     for (const Column& column : columns_)
         std::visit([&statement](auto* field) { statement.exchange(soci::into(*field)); }, column);
     statement.alloc();

@@ -4,6 +4,7 @@
 
 #include <soci/soci.h>
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,22 +13,28 @@
 
 namespace couponry::store::sql {
 
-/// What statements may name as :tenant, :id and so on.
+constexpr std::size_t kCounts = 7;
+using Counts = std::array<std::int64_t, kCounts>;
+
+/// What statements may name as :tenant, :id and so on; the counts are :count0 to :count6.
 struct Parameters {
     std::string tenant, id, name, value, body;
     std::int64_t version = 0, instant = 0, limit = 0;
+    Counts counts{};
 };
 
 /// What the columns of a row are read into.
 struct Row {
-    std::string id, value, body;
+    std::string id, name, value, body;
     std::int64_t number = 0, instant = 0;
+    Counts counts{};
 };
 using Column = std::variant<std::string*, std::int64_t*>;
 
 /// A connection as the tables see it.
 struct Connection {
     soci::session session;
+    bool has_row_locks = false;  ///< SELECT … FOR UPDATE; without it, writers take turns.
     Parameters in;
     Row out;
 };

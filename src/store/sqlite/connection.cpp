@@ -34,7 +34,7 @@ Failure failure_of(const soci::soci_error& error) {
 }
 
 Connection::Connection(const std::string& path)
-    : connection_{soci::session(soci::sqlite3, fmt::format("dbname=\"{}\"", path)), {}, {}}, transaction_(connection_) {
+    : connection_{soci::session(soci::sqlite3, fmt::format("dbname=\"{}\"", path)), false, {}, {}}, transaction_(connection_) {
     sqlite_api::sqlite3_busy_timeout(handle(session()), kStoreLockWaitMs);
 }
 

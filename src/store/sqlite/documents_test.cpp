@@ -317,5 +317,71 @@ TEST_P(DocumentsOfDeathTest, BugsStopTheProcess) {
     EXPECT_DEATH(write([this](Transaction&) { write([](Transaction&) {}); }), "is_inside_");
 }
 
+TEST_P(DocumentsOf, SeveralAreFoundInTheOrderOfTheirIds) {
+    write([](Transaction& t) { t.of(Aggregate::codes).put(new_version("b", "{\"n\":2}")); });
+    read([](const Transaction& t) {
+        const auto found = t.of(Aggregate::codes).find_all(std::vector<std::string>{"a", "b"});
+        ASSERT_EQ(found.size(), 2);
+        EXPECT_FALSE(found[0].has_value());
+        EXPECT_EQ(found[1]->body, "{\"n\":2}");
+    });
+}
+
+TEST_P(DocumentsOf, CountersAreKeptByTheirWholeKey) {
+    const CounterKey all{"coupons:HELLO", "", "", ""}, own{"coupons:HELLO", "c:ann", "", ""},
+        money{"coupons:HELLO", "", "", "GBP"};
+    write([&](Transaction& t) {
+        auto counters = t.counters().lock(std::vector{all, money, own});
+        EXPECT_THAT(counters, ElementsAre(Counter{.key = all}, Counter{.key = money}, Counter{.key = own}));
+        counters[0].redemptions = 3;
+        counters[0].customers = 2;
+        counters[1].amount_held = 500;
+        t.counters().put(counters, kTestInstant);
+    });
+    write([](Transaction& t) { EXPECT_EQ(t.counters().find({{CounterKey{"coupons:HELLO", "", "", ""}}})[0].redemptions, 0); },
+          "other");
+    read([&](const Transaction& t) {
+        const auto found = t.counters().find(std::vector{own, all, money});
+        EXPECT_EQ(found[1].redemptions, 3);
+        EXPECT_EQ(found[1].customers, 2);
+        EXPECT_EQ(found[2].amount_held, 500);
+        const auto page = t.counters().list(all, 2);
+        ASSERT_EQ(page.size(), 2);
+        EXPECT_EQ(page[0].key, money);
+        EXPECT_EQ(page[1].key, own);
+        EXPECT_EQ(t.counters().changed_since(kTestInstant, 9).size(), 2);  // everybody's
+        EXPECT_THAT(t.counters().changed_since(Instant{kTestInstant.ms + 1}, 9), IsEmpty());
+    });
+}
+
+TEST_P(DocumentsOf, WhatIsDueComesInTheOrderOfItsMoments) {
+    write([](Transaction& t) {
+        t.due().set("holds", std::vector<DueEntry>{{"late", Instant{30}}, {"b", Instant{10}}, {"a", Instant{20}}});
+        t.due().set("holds", std::vector<DueEntry>{{"a", Instant{10}}});
+        t.due().set("mails", std::vector<DueEntry>{{"a", Instant{1}}});
+    });
+    read([](const Transaction& t) {
+        EXPECT_THAT(t.due().reached("holds", Instant{20}, 9),
+                    ElementsAre(DueEntry{"a", Instant{10}}, DueEntry{"b", Instant{10}}));
+    });
+    write([](Transaction& t) { t.due().erase("holds", std::vector<std::string>{"a", "nobody"}); });
+    read([](const Transaction& t) {
+        EXPECT_THAT(t.due().reached("holds", Instant{20}, 9), ElementsAre(DueEntry{"b", Instant{10}}));
+    });
+}
+
+TEST_P(DocumentsOf, ManyIdempotencyKeysAreKeptTogether) {
+    write([](Transaction& t) {
+        EXPECT_TRUE(t.idempotency_keys().insert_all(std::vector<IdempotencyKeys::Finished>{{"k1", "f1", "a1"}}, kTestInstant));
+        EXPECT_FALSE(t.idempotency_keys().insert_all(std::vector<IdempotencyKeys::Finished>{{"k1", "f2", "a2"}}, kTestInstant));
+    });
+    write([](Transaction& t) {
+        const auto found = t.idempotency_keys().find_all(std::vector<std::string>{"k0", "k1"});
+        EXPECT_FALSE(found[0].has_value());
+        EXPECT_EQ(found[1]->answer, "a1");
+        EXPECT_EQ(t.idempotency_keys().begin("k1", "f1", kTestInstant).state, IdempotencyKeys::State::finished);
+    });
+}
+
 }  // namespace
 }  // namespace couponry::store::sqlite

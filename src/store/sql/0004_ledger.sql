@@ -1,0 +1,35 @@
+-- Redemptions, grants, links by which coupons are claimed, what is to be delivered, counters, and what is to
+-- be done at a moment.
+-- "DOCUMENTS name" stands for the two tables of 0001.
+
+DOCUMENTS redemptions;
+DOCUMENTS grants;
+DOCUMENTS claim_links;
+DOCUMENTS outbox;
+
+CREATE TABLE counters (
+    tenant TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    holder TEXT NOT NULL,
+    period TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    redemptions BIGINT NOT NULL,
+    redemptions_held BIGINT NOT NULL,
+    applications BIGINT NOT NULL,
+    applications_held BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    amount_held BIGINT NOT NULL,
+    customers BIGINT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    PRIMARY KEY (tenant, subject, holder, period, currency)
+);
+CREATE INDEX counters_by_change ON counters (tenant, changed_at) WHERE holder = '';
+
+CREATE TABLE due (
+    tenant TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (tenant, kind, id)
+);
+CREATE INDEX due_by_moment ON due (tenant, kind, at, id);

@@ -1,0 +1,30 @@
+// Counters in their table. Belongs to a connection.
+#pragma once
+
+#include "store/counters.h"
+#include "store/sql/statement.h"
+
+namespace couponry::store::sql {
+
+class CounterTable final : public Counters {
+public:
+    explicit CounterTable(Connection& connection);
+
+    std::vector<Counter> find(std::span<const CounterKey> keys) const override;
+    std::vector<Counter> lock(std::span<const CounterKey> keys) override;
+    void put(std::span<const Counter> counters, Instant now) override;
+    std::vector<Counter> list(const CounterKey& after, std::size_t limit) const override;
+    std::vector<Counter> changed_since(Instant instant, std::size_t limit) const override;
+    void erase_all();
+
+private:
+    void set(const CounterKey& key) const;
+    std::vector<Counter> read(Statement& statement, std::span<const CounterKey> keys) const;
+    std::vector<Counter> page(Statement& statement, std::size_t limit) const;
+
+    Connection& connection_;
+    mutable Statement find_, list_, changed_;
+    Statement make_, lock_, put_, erase_all_;
+};
+
+}  // namespace couponry::store::sql
