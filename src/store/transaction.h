@@ -47,6 +47,7 @@ public:
     virtual const Documents& of(Aggregate aggregate) const = 0;
     virtual Documents& of(Aggregate aggregate) = 0;
     virtual const History& promotion_history() const = 0;
+    virtual const IdempotencyKeys& idempotency_keys() const = 0;
     virtual IdempotencyKeys& idempotency_keys() = 0;
     virtual const Counters& counters() const = 0;
     virtual Counters& counters() = 0;

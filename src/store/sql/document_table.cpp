@@ -134,6 +134,12 @@ void DocumentTable::put_all(std::span<const NewVersion> documents) {
     for (const NewVersion& document : documents) CHECK(put(document, std::nullopt).has_value());
 }
 
+bool DocumentTable::put_all_expected(std::span<const NewVersion> documents, std::span<const std::int64_t> expected) {
+    for (std::size_t at = 0; at < documents.size(); ++at)
+        if (!put(documents[at], expected[at])) return false;
+    return true;
+}
+
 bool DocumentTable::erase(std::string_view id) {
     connection_.in.id = id;
     return erase_.execute() > 0;  // the keys go with it by their foreign key

@@ -18,6 +18,7 @@ public:
     std::int64_t count() const override;
     std::expected<std::int64_t, Conflict> put(const NewVersion& document, std::optional<std::int64_t> expected) override;
     void put_all(std::span<const NewVersion> documents) override;
+    bool put_all_expected(std::span<const NewVersion> documents, std::span<const std::int64_t> expected) override;
     bool erase(std::string_view id) override;
     void erase_all();
 

@@ -21,6 +21,7 @@ public:
     const Documents& of(Aggregate aggregate) const override { return *tables_[static_cast<std::size_t>(aggregate)]; }
     Documents& of(Aggregate aggregate) override { return *tables_[static_cast<std::size_t>(aggregate)]; }
     const History& promotion_history() const override { return *history_; }
+    const IdempotencyKeys& idempotency_keys() const override { return idempotency_keys_; }
     IdempotencyKeys& idempotency_keys() override { return idempotency_keys_; }
     const Counters& counters() const override { return counters_; }
     Counters& counters() override { return counters_; }
