@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/clock.h"
+#include "base/result.h"
 #include "engine/evaluation.h"
 
 namespace couponry::document {
@@ -25,6 +26,10 @@ std::string write_evaluation_text(const engine::Evaluation& evaluation, const Ti
 /// The same as a value, for those who put it into another document.
 boost::json::object write_evaluation(const engine::Evaluation& evaluation, const TimeZone& zone,
                                      const EvaluationSentences& sentences, std::string_view id = {});
+
+/// What an order was priced at, from an answer that was kept: totals, lines, discounts, gifts and codes. What explains or offers
+/// something (`because`, fixes, `potential`, `wallet`, other deliveries) is not read.
+Result<engine::Evaluation> read_evaluation(const boost::json::value& value);
 
 /// "item", "order", "shipping", "afterwards".
 std::string_view class_word(EffectClass effect_class);

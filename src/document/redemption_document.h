@@ -1,0 +1,25 @@
+// Redemptions as JSON, as they are kept and answered. Pure functions, any thread.
+#pragma once
+
+#include <boost/json/fwd.hpp>
+#include <string_view>
+
+#include "document/reader.h"
+#include "model/redemption.h"
+
+namespace couponry::document {
+
+/// {"id", "order", "status": "held" | "confirmed" | "released" | "partly_returned" | "returned", "site", "currency", "customer", "email",
+/// "made_at", "expires_at", "confirmed_at", "released_at", "revision", "total", "uses": [{"promotion", "campaign", "coupon", "code",
+/// "applications", "amount", "period"}], "returns": [{"id", "at", "lines": [{"line", "quantity"}], "refund"}], "cart": {…},
+/// "evaluation": {…}}. What is empty is left out. `known_id`: the identifier under which it is saved; then `id` may be left out.
+/// Cart and evaluation are taken as the objects they are, whatever is in them.
+Result<Redemption> read_redemption(const boost::json::value& value, std::string_view known_id = {});
+bool read_redemption(const Reader& reader, std::string_view known_id, Redemption& target);
+boost::json::object write_redemption(const Redemption& redemption);
+
+/// "held", "confirmed" …
+std::string_view redemption_status_word(RedemptionStatus status);
+bool read_redemption_status(const Reader& reader, RedemptionStatus& target);
+
+}  // namespace couponry::document
