@@ -32,6 +32,11 @@ soci::statement& Statement::prepared() {
     bind("version", in.version);
     bind("instant", in.instant);
     bind("limit", in.limit);
+    bind("ids", in.ids);
+    bind("names", in.names);
+    bind("values", in.values);
+    bind("bodies", in.bodies);
+    bind("instants", in.instants);
     for (const Column& column : columns_)
         std::visit([&statement](auto* field) { statement.exchange(soci::into(*field)); }, column);
     statement.alloc();

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -16,6 +17,7 @@ namespace couponry::store::sql {
 struct Parameters {
     std::string tenant, id, name, value, body;
     std::int64_t version = 0, instant = 0, limit = 0;
+    std::string ids, names, values, bodies, instants;  ///< Texts of arrays, of a database that has them (arrays.h).
 };
 
 /// What the columns of a row are read into.
@@ -28,8 +30,9 @@ using Column = std::variant<std::string*, std::int64_t*>;
 /// A connection as the tables see it.
 struct Connection {
     soci::session session;
-    Parameters in;
-    Row out;
+    bool has_arrays = false;  ///< Whether statements may name arrays, so that one of them takes many documents.
+    Parameters in = {};
+    Row out = {};
 };
 
 /// Prepared when it first runs, because most connections use few of their statements. Failures of the database are soci::soci_error.
