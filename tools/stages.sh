@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # The stages of ./test, one function each, in the order in which they run. Sourced by ./test.
 
-stages=(install build unit faults asan tsan fuzz format tidy layers documents bench)
+stages=(install build unit servers faults asan tsan fuzz format tidy layers documents bench)
 # Seconds a stage may take on two cores from nothing: a slower one is marked in the table, not failed.
-declare -A budget=([install]=120 [build]=360 [unit]=240 [faults]=180 [asan]=420 [tsan]=240 [fuzz]=180 [format]=10 [tidy]=300 [layers]=10
+declare -A budget=([install]=120 [build]=360 [unit]=240 [servers]=60 [faults]=180 [asan]=420 [tsan]=240 [fuzz]=180 [format]=10 [tidy]=300 [layers]=10
     [documents]=10 [bench]=120 [bare]=600)
 
 stage_install() {
@@ -29,6 +29,12 @@ stage_unit() {
     run_tests build/release/couponry_property
     run_tests build/release/couponry_http_tests
     run_program
+}
+
+# What runs over PostgreSQL, beside one that is started for it.
+stage_servers() {
+    check "dev is built" build_dev couponry_store_tests || return
+    check "store over PostgreSQL" tools/postgres build/dev/couponry_store_tests --gtest_brief=1 --gtest_filter='*Postgres*'
 }
 
 # The program as it is shipped: its command line, and a year of orders.

@@ -6,10 +6,10 @@
 #include <optional>
 
 #include "base/limits.h"
+#include "store/sql/inside.h"
 #include "store/sql/migrations.h"
 #include "store/sqlite/connection.h"
 #include "store/sqlite/files.h"
-#include "store/sqlite/inside.h"
 #include "store/sqlite/writer.h"
 
 namespace couponry::store::sqlite {
@@ -42,7 +42,7 @@ public:
     }
 
     Result<void> read(std::string_view tenant, const Reading& work) override {
-        const Inside inside;
+        const sql::Inside inside;
         try {
             Pool::Lease connection(readers());
             const RollBack end(*connection);
@@ -53,8 +53,8 @@ public:
         }
     }
 
-    Result<void> write(std::string_view tenant, const Writing& work) override {
-        Inside::check_outside();
+    Result<void> write(std::string_view tenant, const Writing& work, Isolation /*always serializable*/) override {
+        sql::Inside::check_outside();
         return writer_->write(tenant, work);
     }
 

@@ -1,11 +1,11 @@
-// What the interface of the store promises of documents, in a file and in memory.
+// What the interface of the store promises of documents, whichever store it is.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/limits.h"
-#include "store/sqlite/testing.h"
+#include "store/backends.h"
 
-namespace couponry::store::sqlite {
+namespace couponry::store {
 namespace {
 
 using ::testing::ElementsAre;
@@ -17,7 +17,7 @@ std::vector<std::string> ids(const std::vector<Document>& documents) {
     return result;
 }
 
-class DocumentsOf : public ::testing::TestWithParam<bool> {
+class DocumentsOf : public ::testing::TestWithParam<Backend> {
 protected:
     void write(const Writing& work, std::string_view tenant = "shop") {
         const Result<void> written = store_->write(tenant, work);
@@ -33,11 +33,10 @@ protected:
         return found;
     }
 
-    TemporaryFolder folder_;
-    std::unique_ptr<Store> store_ = open_or_stop(GetParam() ? ":memory:" : folder_.file());
+    TemporaryStore store_{GetParam()};
 };
-INSTANTIATE_TEST_SUITE_P(Store, DocumentsOf, ::testing::Bool(),
-                         [](const auto& kind) { return std::string(kind.param ? "Memory" : "File"); });
+INSTANTIATE_TEST_SUITE_P(Store, DocumentsOf, ::testing::ValuesIn(all_backends()),
+                         [](const auto& kind) { return name_of(kind.param); });
 
 TEST_P(DocumentsOf, EveryAggregateKeepsItsOwn) {
     for (std::size_t at = 0; at < kAggregates; ++at)
@@ -165,6 +164,43 @@ TEST_P(DocumentsOf, PutAllWritesNextVersionsWithKeys) {
         EXPECT_THAT(ids(customers.find_by("email", "new", "", 9)), ElementsAre("c1", "c2"));
         EXPECT_THAT(customers.find_by("email", "old", "", 9), IsEmpty());
     });
+}
+
+TEST_P(DocumentsOf, PutAllTakesAnyTextAndAnIdTwice) {
+    const std::string odd = R"({"a": "\\ \" , {} ' NULL Zoë %"})";
+    write([&](Transaction& t) {
+        t.of(Aggregate::codes)
+            .put_all(std::vector{new_version("x", "first"), new_version("NULL", odd, {{"k", odd}, {"k", odd}}),
+                                 new_version("x", "second", {{"k", ""}}), new_version("{,}", "")});
+        t.of(Aggregate::codes).put_all({});
+        t.of(Aggregate::promotions).put_all(std::vector{new_version("p", "a"), new_version("p", "b"), new_version("q", "c")});
+    });
+    EXPECT_EQ(find(Aggregate::codes, "x"), (Document{"x", "second", 2, kTestInstant}));
+    EXPECT_EQ(find(Aggregate::codes, "NULL"), (Document{"NULL", odd, 1, kTestInstant}));
+    EXPECT_EQ(find(Aggregate::codes, "{,}")->body, "");
+    read([&](const Transaction& t) {
+        EXPECT_THAT(ids(t.of(Aggregate::codes).find_by("k", odd, "", 9)), ElementsAre("NULL"));
+        EXPECT_THAT(ids(t.of(Aggregate::codes).find_by("k", "", "", 9)), ElementsAre("x"));
+        EXPECT_EQ(t.promotion_history().versions("p", 0, 9).size(), 2u);
+        EXPECT_EQ(t.promotion_history().version("p", 1)->body, "a");
+        EXPECT_EQ(t.promotion_history().versions("q", 0, 9).size(), 1u);
+    });
+}
+
+TEST_P(DocumentsOf, RevisionsOfManyTenantsAreAskedForTogether) {
+    for (int times = 0; times < 3; ++times) write([](Transaction& t) { t.next_revision(); }, "one");
+    write([](Transaction& t) { t.next_revision(); }, "two");
+    const Result<std::vector<std::int64_t>> revisions = store_->revisions(std::vector<std::string>{"two", "none", "one"});
+    ASSERT_TRUE(revisions.has_value());
+    EXPECT_THAT(*revisions, ElementsAre(1, 0, 3));
+    EXPECT_THAT(*store_->revisions({}), IsEmpty());
+}
+
+TEST_P(DocumentsOf, WritesThatLockTheirRowsAreWhole) {
+    const Result<void> written =
+        store_->write("shop", [](Transaction& t) { t.of(Aggregate::carts).put(new_version("c")); }, Isolation::locks);
+    ASSERT_TRUE(written.has_value());
+    EXPECT_TRUE(find(Aggregate::carts, "c").has_value());
 }
 
 TEST_P(DocumentsOf, TenantsNeverSeeEachOther) {
@@ -307,7 +343,8 @@ TEST_P(DocumentsOf, AnExceptionUndoesTheWriteAndReachesTheCaller) {
 }
 
 using DocumentsOfDeathTest = DocumentsOf;
-INSTANTIATE_TEST_SUITE_P(Store, DocumentsOfDeathTest, ::testing::Values(true), [](const auto&) { return std::string("Memory"); });
+INSTANTIATE_TEST_SUITE_P(Store, DocumentsOfDeathTest, ::testing::Values(Backend::memory),
+                         [](const auto& kind) { return name_of(kind.param); });
 
 TEST_P(DocumentsOfDeathTest, BugsStopTheProcess) {
     GTEST_FLAG_SET(death_test_style, "threadsafe");
@@ -384,4 +421,4 @@ TEST_P(DocumentsOf, ManyIdempotencyKeysAreKeptTogether) {
 }
 
 }  // namespace
-}  // namespace couponry::store::sqlite
+}  // namespace couponry::store
