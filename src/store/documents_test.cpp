@@ -364,6 +364,62 @@ TEST_P(DocumentsOf, SeveralAreFoundInTheOrderOfTheirIds) {
     });
 }
 
+StoredCode stored_code(std::string id, std::int64_t batch, std::int64_t number, std::string coupon = "CARE") {
+    StoredCode code{id, {}, "", batch, number};
+    code.code.text = "x-" + id;
+    code.code.coupon = std::move(coupon);
+    code.code.generated_at = kTestInstant;
+    return code;
+}
+
+TEST_P(DocumentsOf, CodesAreFoundByTextPlaceAndAddress) {
+    std::vector<StoredCode> codes{stored_code("c", 1, 1), stored_code("a", 1, 2), stored_code("b", 2, 1)};
+    codes[2].code.bound_email = "Ann@example.com";
+    codes[2].email_key = "ann@example.com";
+    codes[2].code.ends_at = Instant{kTestInstant.ms + 1};
+    write([&](Transaction& t) {
+        EXPECT_THAT(t.codes().insert_all(codes), IsEmpty());
+        EXPECT_THAT(t.codes().insert_all(std::vector{stored_code("d", 2, 2), stored_code("a", 2, 3)}), ElementsAre(1));
+    });
+    write([](Transaction& t) { EXPECT_EQ(t.codes().find("a"), std::nullopt); }, "other");
+    read([&](const Transaction& t) {
+        EXPECT_EQ(t.codes().find("b"), codes[2]);
+        EXPECT_THAT(t.codes().find_all(std::vector<std::string>{"z", "a"}), ElementsAre(std::nullopt, codes[1]));
+        EXPECT_THAT(t.codes().list("a", 2), ElementsAre(codes[2], codes[0]));
+        EXPECT_THAT(t.codes().list_of_coupon("CARE", {1, 1}, 2), ElementsAre(codes[1], codes[2]));
+        EXPECT_THAT(t.codes().list_of_batch("CARE", {1, 0}, 9), ElementsAre(codes[0], codes[1]));
+        EXPECT_THAT(t.codes().list_of_email("ann@example.com", "", 9), ElementsAre(codes[2]));
+        EXPECT_THAT(t.codes().list_of_email("", "", 9), IsEmpty());
+    });
+    write([](Transaction& t) { t.erase_tenant(); });
+    read([&](const Transaction& t) { EXPECT_THAT(t.codes().list("", 9), IsEmpty()); });
+}
+
+TEST_P(DocumentsOf, CodesAreHeldAndReplaced) {
+    write([&](Transaction& t) {
+        t.codes().insert_all(std::vector{stored_code("a", 1, 1), stored_code("b", 1, 2)});
+        EXPECT_EQ(t.codes().lock_all(std::vector<std::string>{"a", "b"}).size(), 2);
+        t.codes().set_all(std::vector<CodeUse>{{"b", CodeStatus::held, "o-1"}, {"a", CodeStatus::redeemed, "o-2"}});
+    });
+    write([&](Transaction& t) {
+        EXPECT_EQ(t.codes().find("b")->code.held_by_order, "o-1");
+        EXPECT_EQ(t.codes().find("a")->code.status, CodeStatus::redeemed);
+        StoredCode again = stored_code("b", 7, 7);
+        again.code.status = CodeStatus::disabled;
+        t.codes().put(again);
+        t.codes().put(stored_code("i", 0, 0));
+        t.codes().put(stored_code("j", 0, 0));
+    });
+    read([](const Transaction& t) {
+        const auto again = t.codes().find("b");
+        EXPECT_EQ(again->code.status, CodeStatus::disabled);
+        EXPECT_EQ(again->code.held_by_order, "");
+        EXPECT_EQ(again->number, 2);  // in its place
+        EXPECT_EQ(t.codes().find("j")->batch, kNoBatch);
+        EXPECT_EQ(t.codes().find("j")->number, 2);
+    });
+}
+
 TEST_P(DocumentsOf, CountersAreKeptByTheirWholeKey) {
     const CounterKey all{"coupons:HELLO", "", "", ""}, own{"coupons:HELLO", "c:ann", "", ""},
         money{"coupons:HELLO", "", "", "GBP"};

@@ -31,6 +31,8 @@ soci::statement& Statement::prepared() {
     bind("name", in.name);
     bind("value", in.value);
     bind("body", in.body);
+    bind("email", in.email);
+    bind("order", in.order);
     bind("version", in.version);
     bind("instant", in.instant);
     bind("limit", in.limit);

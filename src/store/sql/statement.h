@@ -19,7 +19,7 @@ using Counts = std::array<std::int64_t, kCounts>;
 
 /// What statements may name as :tenant, :id and so on; the counts are :count0 to :count6.
 struct Parameters {
-    std::string tenant, id, name, value, body;
+    std::string tenant, id, name, value, body, email, order;
     std::int64_t version = 0, instant = 0, limit = 0;
     std::string ids, names, values, bodies, instants;  ///< Texts of arrays, of a database that has them (arrays.h).
     Counts counts{};
@@ -27,7 +27,7 @@ struct Parameters {
 
 /// What the columns of a row are read into.
 struct Row {
-    std::string id, name, value, body;
+    std::string id, name, value, body, email, order;
     std::int64_t number = 0, instant = 0;
     Counts counts{};
 };
