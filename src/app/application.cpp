@@ -57,12 +57,14 @@ Application::~Application() {
 }
 
 void Application::keep_house() {
-    constexpr std::chrono::hours kEvery{1};
+    constexpr std::chrono::seconds kEvery{1};
+    constexpr int kRoundsPerHour = 3'600;
     std::unique_lock lock(lock_);
-    while (!ending_.wait_for(lock, kEvery, [&] { return is_ending_; })) {
+    for (int round = 1; !ending_.wait_for(lock, kEvery, [&] { return is_ending_; }); ++round) {
         lock.unlock();
-        if (const auto done = service::forget_the_old(*services_); !done)
-            log_.note("warning", "housekeeping", done.error().detail);
+        auto done = service::end_holds(*services_);
+        if (done && round % kRoundsPerHour == 0) done = service::forget_the_old(*services_);
+        if (!done) log_.note("warning", "housekeeping", done.error().detail);
         lock.lock();
     }
 }

@@ -89,6 +89,7 @@ public:
         for (const Waiting& waiting : waiting_)
             for (const UseLimit& limit : waiting.ticket->limits) ledger_.need(limit.key);
         ledger_.lock(transaction_);
+        lock_codes();
         std::vector<Result<Settled>> answers;
         for (const Waiting& waiting : waiting_) answers.push_back(settle_once(*waiting.ticket));
         if (!write()) return fail(std::string(kMoved), "Another node settled one of these orders.");
@@ -131,6 +132,40 @@ private:
         }
     }
 
+    void lock_codes() {
+        std::set<std::string> texts;
+        const auto add = [&](const Redemption& redemption) {
+            for (const Use& use : redemption.uses)
+                if (!use.code.empty()) texts.insert(use.code);
+        };
+        for (const Waiting& waiting : waiting_) add(waiting.ticket->redemption);
+        for (const auto& [order, known] : known_)
+            if (known.redemption) add(*known.redemption);
+        if (texts.empty()) return;
+        for (auto& code : transaction_.codes().lock_all(std::vector(texts.begin(), texts.end())))
+            if (code) codes_.insert_or_assign(code->id, store::CodeUse{code->id, code->code.status, code->code.held_by_order});
+    }
+    /// Whether this order may have the generated codes that it uses.
+    bool codes_are_free(const Redemption& redemption) const {
+        return std::ranges::all_of(redemption.uses, [&](const Use& use) {
+            const auto code = codes_.find(use.code);
+            return code == codes_.end() || code->second.status == CodeStatus::available || code->second.order == redemption.order;
+        });
+    }
+    void move(const Redemption& redemption, Standing from, Standing to) {
+        ledger_.move(redemption, from, to);
+        for (const Use& use : redemption.uses) {
+            const auto code = codes_.find(use.code);
+            const bool stays = from == Standing::used && to == Standing::none && !use.restores_coupon;
+            if (code == codes_.end() || stays) continue;
+            code->second.status = to == Standing::none   ? CodeStatus::available
+                                  : to == Standing::held ? CodeStatus::held
+                                                         : CodeStatus::redeemed;
+            code->second.order = to == Standing::none ? "" : redemption.order;
+            changed_codes_.insert(use.code);
+        }
+    }
+
     /// The same key gives the same answer, also twice in one group.
     Result<Settled> settle_once(const Ticket& ticket) {
         if (!ticket.repeatable) return settle(ticket);
@@ -164,21 +199,23 @@ private:
 
     Result<Settled> enter(const Ticket& ticket, Known& known) {
         Redemption entered = ticket.redemption;
+        Standing before = Standing::none;
         if (known.redemption) {
-            const Standing standing = standing_of(known.redemption->status);
-            if (standing == Standing::used)
+            before = standing_of(known.redemption->status);
+            if (before == Standing::used)
                 return fail("order_already_redeemed",
                             "This order has a confirmed redemption; release it first, if the order is placed anew.");
             entered.attempt = known.redemption->attempt + 1;
-            ledger_.move(*known.redemption, standing, Standing::none);
         }
         const Standing standing = standing_of(entered.status);
+        if (before == Standing::held) ledger_.move(*known.redemption, before, Standing::none);
         ledger_.move(entered, Standing::none, standing);
-        if (!ledger_.fits(ticket.limits)) {
-            ledger_.undo(entered, Standing::none, standing);
-            if (known.redemption) ledger_.undo(*known.redemption, standing_of(known.redemption->status), Standing::none);
-            return limit_passed(ticket);
-        }
+        const bool fits = ledger_.fits(ticket.limits) && codes_are_free(entered);
+        ledger_.undo(entered, Standing::none, standing);
+        if (before == Standing::held) ledger_.undo(*known.redemption, before, Standing::none);
+        if (!fits) return limit_passed(ticket);
+        if (before == Standing::held) move(*known.redemption, before, Standing::none);
+        move(entered, Standing::none, standing);
         entered.id = redemption_id(entered.order, entered.attempt);
         return keep(known, std::move(entered));
     }
@@ -196,11 +233,13 @@ private:
                 return Settled{std::move(confirmed), false};
         }
         const Standing from = standing_of(confirmed.status);
-        ledger_.move(confirmed, from, Standing::used);
-        if (from == Standing::none && !ledger_.fits(ticket.limits)) {
+        if (from == Standing::none) {
+            ledger_.move(confirmed, from, Standing::used);
+            const bool fits = ledger_.fits(ticket.limits) && codes_are_free(confirmed);
             ledger_.undo(confirmed, from, Standing::used);
-            return limit_passed(ticket);
+            if (!fits) return limit_passed(ticket);
         }
+        move(confirmed, from, Standing::used);
         confirmed.status = RedemptionStatus::confirmed;
         confirmed.confirmed_at = ticket.now;
         confirmed.released_at.reset();
@@ -220,7 +259,7 @@ private:
             default:
                 return fail("redemption_returned", "Goods of this order came back; its uses cannot be given back any more.");
         }
-        ledger_.move(released, standing_of(released.status), Standing::none);
+        move(released, standing_of(released.status), Standing::none);
         released.status = RedemptionStatus::released;
         released.released_at = now;
         released.expires_at.reset();
@@ -265,6 +304,9 @@ private:
         if (!transaction_.idempotency_keys().insert_all(new_keys_, now_)) return false;
         transaction_.due().set(kHoldsDue, holds);
         transaction_.due().erase(kHoldsDue, ended);
+        std::vector<store::CodeUse> codes;
+        for (const std::string& text : changed_codes_) codes.push_back(codes_.at(text));
+        transaction_.codes().set_all(codes);
         counted_ = ledger_.put(transaction_, now_);
         for (const store::CounterKey& key : seen_) counted_.push_back(ledger_.at(key));
         return true;
@@ -278,6 +320,8 @@ private:
     std::vector<store::IdempotencyKeys::Finished> new_keys_;
     std::vector<store::Counter> counted_;
     std::set<store::CounterKey> seen_;
+    std::map<std::string, store::CodeUse> codes_;
+    std::set<std::string> changed_codes_;
     Instant now_;
 };
 

@@ -85,7 +85,10 @@ std::expected<Settled, Redemptions::Refusal> Redemptions::redeem(const Context& 
     if (*repeated) return **repeated;
     for (int count = 1;; ++count) {
         auto settled = attempt(context, *asked);
-        if (settled || settled.error().failure.type != "limit_passed" || count == kAttemptsMax) return settled;
+        if (settled || settled.error().failure.type != "limit_passed") return settled;
+        if (count == kAttemptsMax)
+            return std::unexpected(
+                Refusal{{"store_busy", "Too many orders use the same promotions at this moment; try again.", {}}, {}});
     }
 }
 

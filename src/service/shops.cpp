@@ -34,6 +34,13 @@ std::shared_ptr<LiveShop> Shops::find_loaded(std::string_view tenant) {
     return entry->shop;
 }
 
+std::vector<std::string> Shops::loaded() {
+    const std::lock_guard lock(lock_);
+    std::vector<std::string> tenants;
+    for (const auto& [tenant, entry] : entries_) tenants.push_back(tenant);
+    return tenants;
+}
+
 void Shops::forget(std::string_view tenant) {
     const std::lock_guard lock(lock_);
     const auto found = entries_.find(tenant);
