@@ -53,6 +53,10 @@ file(GLOB property_tests CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/property/*
 couponry_test_executable(couponry_property SOURCES ${property_tests} ${oracle_tests}
     LIBRARIES GTest::gmock_main GTest::gmock rapidcheck SQLite::SQLite3 PCH test)
 
+# Redemptions under failures, judged by a model.
+file(GLOB simulation CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/simulation/*.cpp")
+couponry_test_executable(couponry_simulation SOURCES ${simulation} LIBRARIES GTest::gmock_main GTest::gmock PCH test)
+
 # The whole server over sockets; stories and orders too, so with what reads them.
 file(GLOB http_tests CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/http/*.cpp" "${CMAKE_SOURCE_DIR}/tests/scenario/*.cpp")
 list(FILTER http_tests EXCLUDE REGEX "/tests/scenario/.*_test\\.cpp$")

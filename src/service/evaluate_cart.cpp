@@ -40,6 +40,16 @@ Result<void> check_scopes(const document::EvaluationRequest& request, Scopes sco
     return {};
 }
 
+/// What the order holds; nothing when it holds nothing.
+std::optional<Redemption> find_held(const store::Transaction& transaction, const std::string& order) {
+    if (order.empty()) return std::nullopt;
+    const auto found = transaction.of(store::Aggregate::redemptions).find(order);
+    if (!found) return std::nullopt;
+    Redemption redemption = redemption_of(*found);
+    if (redemption.status != RedemptionStatus::held) return std::nullopt;
+    return redemption;
+}
+
 void append(std::string& bytes, std::int64_t number) {
     for (int shift = 0; shift < 64; shift += 8) bytes += static_cast<char>(number >> shift & 0xFF);
 }
@@ -128,11 +138,9 @@ Result<void> EvaluateCart::join_store(Request& request) const {
         if (wants_facts(cart.customer)) join_stored_facts(transaction, cart.customer);
         if (!given && (wants_facts(cart.customer) || !cart.order.empty() || !request.state.periods->empty())) {
             usage = *request.state.usage;
-            join_periods(request.state, cart, request.now, *usage);
-            join_own_uses(transaction, request.state, cart, request.now, *usage);
-            if (const auto own = transaction.of(store::Aggregate::redemptions).find(cart.order))
-                if (const Redemption redemption = redemption_of(*own); redemption.status == RedemptionStatus::held)
-                    take_out(redemption, *usage);
+            const auto held = find_held(transaction, cart.order);
+            join_periods(request.state, cart, request.now, held ? &*held : nullptr, *usage);
+            join_own_uses(transaction, request.state, cart, request.now, held ? &*held : nullptr, *usage);
         }
         if (!request.state.has_codes) return;
         for (const std::string& entered : cart.codes)
@@ -148,7 +156,7 @@ Result<void> EvaluateCart::evaluate(Request& request, Bench& bench) {
     if (given) key_by_normalised_text(*given);
     if (!given && !request.state.periods->empty() && !needs_store(request)) {
         given = *request.state.usage;
-        join_periods(request.state, request.read.cart, request.now, *given);
+        join_periods(request.state, request.read.cart, request.now, nullptr, *given);
     }
     if (needs_store(request))
         if (auto done = join_store(request); !done) return done;

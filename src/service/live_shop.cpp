@@ -115,6 +115,17 @@ void LiveShop::count(std::span<const store::Counter> counters) {
     show();
 }
 
+Result<void> LiveShop::recount() {
+    const std::lock_guard lock(lock_);
+    std::vector<store::Counter> counters;
+    const auto done =
+        store_.read(tenant_, [&](const store::Transaction& transaction) { counters = read_everybodys_counters(transaction); });
+    if (!done) return done;
+    take_counters(counters);
+    show();
+    return {};
+}
+
 void LiveShop::take_counters(std::span<const store::Counter> counters) {
     std::shared_ptr<UsesByPeriod> periods;
     for (const store::Counter& counter : counters) {

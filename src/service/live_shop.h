@@ -52,6 +52,8 @@ public:
     Result<void> put_in_force(std::int64_t revision, std::span<const Change> changes);
     /// Everybody's counters as a committed transaction left them.
     void count(std::span<const store::Counter> counters);
+    /// The same as they are in the store now, whichever node counted.
+    Result<void> recount();
     /// Everything anew: after writes too many to be told, or whose end is not known.
     Result<void> reload();
 

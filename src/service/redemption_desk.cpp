@@ -48,6 +48,10 @@ Redemption redemption_of(const store::Document& document) {
     return std::move(*redemption);
 }
 
+std::unexpected<Failure> order_already_redeemed() {
+    return fail("order_already_redeemed", "This order has a confirmed redemption; release it first, if it is placed anew.");
+}
+
 Result<Settled> settled_under(const store::IdempotencyKeys::Finished& finished, const Repeatable& repeatable) {
     auto redemption = finished.fingerprint == repeatable.fingerprint
                           ? document::read_redemption(boost::json::parse(finished.answer))
@@ -202,9 +206,7 @@ private:
         Standing before = Standing::none;
         if (known.redemption) {
             before = standing_of(known.redemption->status);
-            if (before == Standing::used)
-                return fail("order_already_redeemed",
-                            "This order has a confirmed redemption; release it first, if the order is placed anew.");
+            if (before == Standing::used) return order_already_redeemed();
             entered.attempt = known.redemption->attempt + 1;
         }
         const Standing standing = standing_of(entered.status);

@@ -78,6 +78,8 @@ private:
 /// What a finished key answers again; `idempotency_key_reused` for another request.
 Result<Settled> settled_under(const store::IdempotencyKeys::Finished& finished, const Repeatable& repeatable);
 
+std::unexpected<Failure> order_already_redeemed();
+
 /// As it is kept: a document under its order, with the keys it is found by.
 store::NewVersion kept_redemption(const Redemption& redemption, Instant now);
 Redemption redemption_of(const store::Document& document);

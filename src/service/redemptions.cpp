@@ -65,24 +65,26 @@ struct Redemptions::Asked {
 Redemptions::Redemptions(store::Store& store, Shops& shops, EvaluateCart& evaluate_cart, Clock clock)
     : store_(store), shops_(shops), evaluate_cart_(evaluate_cart), clock_(std::move(clock)), desk_(store, shops) {}
 
-/// A repeated request is answered before it is judged: what it used itself would stand in its way.
-Result<std::optional<Settled>> Redemptions::find_repeated(const Context& context) const {
+/// What is settled already is answered before the cart is judged: what the order used itself would stand in its way.
+Result<std::optional<Settled>> Redemptions::find_settled(const Context& context, const std::string& order) const {
     std::optional<store::IdempotencyKeys::Finished> finished;
-    if (!context.repeatable) return std::nullopt;
+    std::optional<store::Document> known;
     const auto done = store_.read(context.tenant, [&](const store::Transaction& transaction) {
-        finished = transaction.idempotency_keys().find_all({{context.repeatable->key}}).front();
+        if (context.repeatable) finished = transaction.idempotency_keys().find_all({{context.repeatable->key}}).front();
+        known = transaction.of(Aggregate::redemptions).find(order);
     });
     if (!done) return std::unexpected(done.error());
-    if (!finished) return std::nullopt;
-    return settled_under(*finished, *context.repeatable);
+    if (finished) return settled_under(*finished, *context.repeatable);
+    if (known && standing_of(redemption_of(*known).status) == Standing::used) return order_already_redeemed();
+    return std::nullopt;
 }
 
 std::expected<Settled, Redemptions::Refusal> Redemptions::redeem(const Context& context, const boost::json::value& value) {
     const auto asked = Asked::read(value, evaluate_cart_, context.tenant);
     if (!asked) return std::unexpected(Refusal{asked.error(), {}});
-    const auto repeated = find_repeated(context);
-    if (!repeated) return std::unexpected(Refusal{repeated.error(), {}});
-    if (*repeated) return **repeated;
+    const auto known = find_settled(context, asked->order);
+    if (!known) return std::unexpected(Refusal{known.error(), {}});
+    if (*known) return **known;
     for (int count = 1;; ++count) {
         auto settled = attempt(context, *asked);
         if (settled || settled.error().failure.type != "limit_passed") return settled;

@@ -58,7 +58,7 @@ public:
 private:
     struct Asked;
     std::expected<Settled, Refusal> attempt(const Context& context, const Asked& asked);
-    Result<std::optional<Settled>> find_repeated(const Context& context) const;
+    Result<std::optional<Settled>> find_settled(const Context& context, const std::string& order) const;
     Result<Settled> act(const Context& context, std::string_view id, Ticket::Act act);
 
     store::Store& store_;

@@ -60,15 +60,22 @@ void set_uses(const store::Counter& counter, Used& used) {
     used.customers = counter.customers;
 }
 
-void join_periods(const InForce& state, const Cart& cart, Instant now, UsageFacts& usage) {
+void join_periods(const InForce& state, const Cart& cart, Instant now, const Redemption* held, UsageFacts& usage) {
+    const auto own = held == nullptr ? std::map<std::string, LedgerEntry>() : entries_of(*held);
     for (const auto& [subject, labels] : *state.periods) {
         const auto found = labels.find(current_label(state, subject, false, cart, now));
-        if (found != labels.end()) find_usage(usage, subject)->period = found->second;
+        if (found == labels.end()) continue;
+        Used& used = find_usage(usage, subject)->period = found->second;
+        const auto entry = own.find(subject);
+        if (entry != own.end() && entry->second.periodic != nullptr && entry->second.periodic->period == found->first)
+            lower(entry->second, held->currency, used);
     }
+    for (const auto& [subject, entry] : own)
+        if (Used* const all = find_uses(usage, subject)) lower(entry, held->currency, *all);
 }
 
 void join_own_uses(const store::Transaction& transaction, const InForce& state, const Cart& cart, Instant now,
-                   UsageFacts& usage) {
+                   const Redemption* held, UsageFacts& usage) {
     for (const std::string& holder : holders_of(cart.customer.id.value_or(""), cart.customer.email.value_or(""))) {
         std::map<std::string, Used> counted, in_period;  // under this name, by subject
         for (store::CounterKey after;;) {
@@ -83,20 +90,16 @@ void join_own_uses(const store::Transaction& transaction, const InForce& state, 
             if (page.size() < kRowsPerPageMax) break;
             after = page.back().key;
         }
+        if (held != nullptr && std::ranges::count(holders_of(held->customer, held->email), holder) > 0)
+            for (const auto& [subject, entry] : entries_of(*held)) {
+                lower(entry, held->currency, counted[subject]);
+                if (entry.periodic != nullptr && entry.periodic->period == current_label(state, subject, true, cart, now))
+                    lower(entry, held->currency, in_period[subject]);
+            }
         for (const auto& [subject, used] : counted)
             if (Usage* const found = find_usage(usage, subject)) raise(used, found->customer);
         for (const auto& [subject, used] : in_period)
             if (Usage* const found = find_usage(usage, subject)) raise(used, found->period);
-    }
-}
-
-void take_out(const Redemption& redemption, UsageFacts& usage) {
-    for (const auto& [subject, entry] : entries_of(redemption)) {
-        if (Used* const all = find_uses(usage, subject)) lower(entry, redemption.currency, *all);
-        Usage* const found = find_usage(usage, subject);
-        if (found == nullptr) continue;
-        if (found->customer.redemptions > 0) lower(entry, redemption.currency, found->customer);
-        if (entry.periodic != nullptr && found->period.redemptions > 0) lower(entry, redemption.currency, found->period);
     }
 }
 

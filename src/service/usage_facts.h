@@ -18,11 +18,12 @@ Used* find_uses(UsageFacts& usage, std::string_view subject);
 /// One counter of a subject: either what is counted, or the amount of one currency.
 void set_uses(const store::Counter& counter, Used& used);
 
-/// Everybody's in the periods of `now`, by the clock of the cart's site.
-void join_periods(const InForce& state, const Cart& cart, Instant now, UsageFacts& usage);
-/// This customer's, whichever of id and address is known, also in the periods of `now`.
-void join_own_uses(const store::Transaction& transaction, const InForce& state, const Cart& cart, Instant now, UsageFacts& usage);
-/// Takes out what a redemption holds.
-void take_out(const Redemption& redemption, UsageFacts& usage);
+// `held` is what the cart's own order holds, which does not count; nullptr: nothing.
+
+/// Everybody's in the periods of `now`, by the clock of the cart's site; and takes what is held out of everybody's.
+void join_periods(const InForce& state, const Cart& cart, Instant now, const Redemption* held, UsageFacts& usage);
+/// This customer's, under whichever of id and address is known, also in the periods of `now`.
+void join_own_uses(const store::Transaction& transaction, const InForce& state, const Cart& cart, Instant now,
+                   const Redemption* held, UsageFacts& usage);
 
 }  // namespace couponry::service
