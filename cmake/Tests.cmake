@@ -72,3 +72,4 @@ couponry_test_executable(couponry_load SOURCES ${load} "${CMAKE_SOURCE_DIR}/benc
 target_include_directories(couponry_load PRIVATE "${CMAKE_SOURCE_DIR}/bench")
 include(Faults)
 include(StoreFault)
+include(LedgerFault)

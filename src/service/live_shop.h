@@ -52,8 +52,8 @@ public:
     Result<void> put_in_force(std::int64_t revision, std::span<const Change> changes);
     /// Everybody's counters as a committed transaction left them.
     void count(std::span<const store::Counter> counters);
-    /// The same as they are in the store now, whichever node counted.
-    Result<void> recount();
+    /// What other nodes counted until now. Nothing to do in a store that is not shared.
+    Result<void> catch_up(Instant now);
     /// Everything anew: after writes too many to be told, or whose end is not known.
     Result<void> reload();
 
@@ -76,7 +76,8 @@ private:
     std::unique_ptr<engine::Publisher> publisher_;
     std::shared_ptr<const UsageFacts> usage_, imported_;
     std::shared_ptr<const UsesByPeriod> periods_;
-    UsageFacts counted_;  // here, by everybody
+    UsageFacts counted_;  // not imported, by everybody
+    Instant caught_up_;
     bool has_codes_ = false;
     std::size_t edits_ = 0;  // of promotions since everything was read
 

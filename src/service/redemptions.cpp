@@ -82,10 +82,13 @@ Result<std::optional<Settled>> Redemptions::find_settled(const Context& context,
 std::expected<Settled, Redemptions::Refusal> Redemptions::redeem(const Context& context, const boost::json::value& value) {
     const auto asked = Asked::read(value, evaluate_cart_, context.tenant);
     if (!asked) return std::unexpected(Refusal{asked.error(), {}});
+    const auto shop = shops_.find(context.tenant);
+    if (!shop) return std::unexpected(Refusal{shop.error(), {}});
     const auto known = find_settled(context, asked->order);
     if (!known) return std::unexpected(Refusal{known.error(), {}});
     if (*known) return **known;
     for (int count = 1;; ++count) {
+        if (auto done = (*shop)->catch_up(clock_()); !done) return std::unexpected(Refusal{done.error(), {}});
         auto settled = attempt(context, *asked);
         if (settled || settled.error().failure.type != "limit_passed") return settled;
         if (count == kAttemptsMax)

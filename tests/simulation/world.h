@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <functional>
 #include <memory>
 #include <random>
 #include <string>
@@ -22,20 +23,25 @@ public:
     FailingStore(store::Store& inner, std::uint64_t seed) : inner_(inner), random_(seed) {}
     /// Of a hundred writes, so many.
     void set_failures(int percent) { percent_ = percent; }
+    /// Runs before the next redemption is settled: what somebody else does between the evaluation and the settling.
+    void set_between(std::function<void()> between) { between_ = std::move(between); }
 
     Result<void> read(std::string_view tenant, const store::Reading& work) override { return inner_.read(tenant, work); }
     Result<void> write(std::string_view tenant, const store::Writing& work, store::Isolation isolation) override;
+    bool is_shared() const override { return true; }
     Result<void> backup(const std::string& path) override { return inner_.backup(path); }
 
 private:
     store::Store& inner_;
     std::mt19937_64 random_;
     int percent_ = 0;
+    std::function<void()> between_;
 };
 
 /// What was seen, for the report.
 struct Seen {
-    std::int64_t requests = 0, repeated = 0, refused = 0, held = 0, confirmed = 0, released = 0, expired = 0, failures = 0;
+    std::int64_t requests = 0, repeated = 0, refused = 0, interrupted = 0, held = 0, confirmed = 0, released = 0, expired = 0,
+                 failures = 0;
 };
 
 class World {
@@ -50,7 +56,6 @@ private:
         service::Shops shops;
         service::EvaluateCart evaluate_cart;
         service::Redemptions redemptions;
-        bool missed_a_release = false;  // since it last read the counters
         Node(store::Store& store, const World& world);
     };
     struct Sent {
@@ -68,14 +73,14 @@ private:
     bool chance(int percent) { return below(100) < static_cast<std::size_t>(percent); }
 
     std::string enter();
+    std::string enter(Node& node, const Wish& wish);
     std::string repeat();
     std::string end();
     std::string check_counters();
     std::expected<service::Settled, service::Redemptions::Refusal> send(Node& node, const std::string& key,
                                                                         const std::string& body);
     std::vector<Taken> taken_of(const Redemption& redemption) const;
-    Node& pick_node();
-    void released_somewhere();
+    Node& pick_node() { return *nodes_[below(nodes_.size())]; }
 
     std::mt19937_64 random_;
     Seen& seen_;
