@@ -9,7 +9,7 @@ namespace couponry::http {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, int>, 29> kStatusOfType = {{
+constexpr std::array<std::pair<std::string_view, int>, 30> kStatusOfType = {{
     // What this folder refuses.
     {"malformed_request", 400},
     {"body_cut_off", 400},
@@ -41,6 +41,7 @@ constexpr std::array<std::pair<std::string_view, int>, 29> kStatusOfType = {{
     {"store_failed", 503},
     {"store_full", 503},
     {"store_damaged", 503},
+    {"store_unknown", 503},
 }};
 
 constexpr int kUnauthorized = 401;  // must say how to ask (RFC 9110, section 11.6.1)

@@ -44,6 +44,8 @@ public:
 
     /// Of a write that was committed. Writes come into force in the order of their revisions, whichever thread comes first.
     Result<void> put_in_force(std::int64_t revision, std::span<const Change> changes);
+    /// Until at least that revision is in force, which another server may have made.
+    Result<void> catch_up(std::int64_t revision);
     /// Everything anew: after writes too many to be told, or whose end is not known.
     Result<void> reload();
 

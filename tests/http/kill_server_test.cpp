@@ -223,11 +223,11 @@ void expect_snapshot_of_store(const std::filesystem::path& folder, Program& prog
     ASSERT_EQ(answer.status, 200) << answer.body;
     program.end(SIGTERM);
 
-    const auto store = app::open_store(folder.string(), store::Migrate::no, app::read_clock());
-    ASSERT_TRUE(store.has_value()) << store.error().detail;
+    const auto opened = app::open_store({.folder = folder.string()}, store::Migrate::no, app::read_clock());
+    ASSERT_TRUE(opened.has_value()) << opened.error().detail;
     Shop shop;
     std::int64_t revision = 0;
-    ASSERT_TRUE((*store)->read(service::kDefaultTenant, [&](const store::Transaction& transaction) {
+    ASSERT_TRUE(opened->store->read(service::kDefaultTenant, [&](const store::Transaction& transaction) {
         shop = service::read_shop(transaction);
         revision = transaction.revision();
     }));
