@@ -190,9 +190,10 @@ bool says(const boost::json::object& document, const std::string& sent) {
     return true;
 }
 
-void expect_all_there(std::uint16_t port, const Ledger& ledger, int imports) {
+/// What was written without an answer is what is there from now on.
+void expect_all_there(std::uint16_t port, Ledger& ledger, int imports) {
     http::testing::Client client(port);
-    for (const auto& [target, sent] : ledger) {
+    for (auto& [target, sent] : ledger) {
         if (sent.acknowledged.empty()) continue;
         const auto answer = client.ask(request("GET", target, ""));
         ASSERT_EQ(answer.status, 200) << target << ' ' << answer.body;
@@ -201,6 +202,7 @@ void expect_all_there(std::uint16_t port, const Ledger& ledger, int imports) {
                                                                                           << answer.body << "\n"
                                                                                           << sent.acknowledged << "\n"
                                                                                           << sent.unanswered;
+        if (says(document, sent.unanswered)) sent.acknowledged = sent.unanswered;
     }
     if (imports == 0) return;
     for (int row = 0; row < kImportRows; row += kImportRows / 5)
