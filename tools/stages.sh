@@ -3,7 +3,7 @@
 
 stages=(install build unit servers faults asan tsan fuzz format tidy layers documents bench)
 # Seconds a stage may take on two cores from nothing: a slower one is marked in the table, not failed.
-declare -A budget=([install]=120 [build]=360 [unit]=240 [servers]=60 [faults]=180 [asan]=420 [tsan]=240 [fuzz]=180 [format]=10 [tidy]=300 [layers]=10
+declare -A budget=([install]=120 [build]=360 [unit]=240 [servers]=120 [faults]=180 [asan]=420 [tsan]=240 [fuzz]=180 [format]=10 [tidy]=300 [layers]=10
     [documents]=10 [bench]=120 [bare]=600)
 
 stage_install() {
@@ -33,8 +33,13 @@ stage_unit() {
 
 # What runs over PostgreSQL, beside one that is started for it.
 stage_servers() {
+    local tests
     check "dev is built" build_dev couponry_store_tests || return
-    check "store over PostgreSQL" tools/postgres build/dev/couponry_store_tests --gtest_brief=1 --gtest_filter='*Postgres*'
+    check "release is built" build_release couponry couponry_property couponry_http_tests || return
+    for tests in "dev/couponry_store_tests *Postgres*" "release/couponry_property *Postgres*" "release/couponry_http_tests *"; do
+        check "${tests#*/} over PostgreSQL" tools/postgres "build/${tests% *}" --gtest_brief=1 "--gtest_filter=${tests#* }"
+    done
+    check "command line over PostgreSQL" tools/postgres tests/tool/command_line build/release/couponry
 }
 
 # The program as it is shipped: its command line, and a year of orders.

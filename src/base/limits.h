@@ -63,6 +63,9 @@ constexpr std::uint64_t kStorePauseMsMax = 64;
 // How long a transaction waits for a lock of another program on the same database.
 constexpr int kStoreLockWaitMs = 5'000;
 
+// How often a server asks what others on its database changed; they promise it within a second.
+constexpr std::int64_t kFollowMs = 250;
+
 // Lists.
 constexpr std::size_t kPageRowsDefault = 50;
 constexpr std::size_t kPageRowsMax = 200;

@@ -9,7 +9,7 @@ namespace couponry::http {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, int>, 37> kStatusOfType = {{
+constexpr std::array<std::pair<std::string_view, int>, 38> kStatusOfType = {{
     // What this folder refuses.
     {"malformed_request", 400},
     {"body_cut_off", 400},
@@ -49,6 +49,7 @@ constexpr std::array<std::pair<std::string_view, int>, 37> kStatusOfType = {{
     {"store_failed", 503},
     {"store_full", 503},
     {"store_damaged", 503},
+    {"store_unknown", 503},
 }};
 
 constexpr int kUnauthorized = 401;  // must say how to ask (RFC 9110, section 11.6.1)

@@ -33,7 +33,7 @@ Result<void> forget_the_old(Services& services) {
 }
 
 Result<void> end_holds(Services& services) {
-    for (const std::string& tenant : services.shops.loaded())
+    for (const auto& [tenant, shop] : services.shops.loaded())
         if (const auto ended = services.redemptions->end_holds(tenant); !ended) return std::unexpected(ended.error());
     return {};
 }

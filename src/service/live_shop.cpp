@@ -18,7 +18,9 @@ namespace {
 using store::Aggregate;
 
 /// A write before this one was committed and not handed over: its end was not known when the disk failed. Then all is read anew.
-constexpr std::chrono::seconds kTurnMax{5};
+constexpr std::chrono::milliseconds kTurnMax{5'000};
+/// With several servers on one database it is rather another server's.
+constexpr std::chrono::milliseconds kTurnMaxShared{20};
 /// Counters say when they were changed by the clock of the node that did it.
 constexpr std::int64_t kClocksDifferMs = 10 * kSecondMs;
 
@@ -117,7 +119,7 @@ void LiveShop::count(std::span<const store::Counter> counters) {
     show();
 }
 
-Result<void> LiveShop::catch_up(Instant now) {
+Result<void> LiveShop::catch_up_uses(Instant now) {
     if (!store_.is_shared()) return {};
     const std::lock_guard lock(lock_);
     std::vector<store::Counter> counters;
@@ -157,12 +159,20 @@ void LiveShop::join_uses() {
 
 Result<void> LiveShop::put_in_force(std::int64_t revision, std::span<const Change> changes) {
     std::unique_lock lock(lock_);
-    const bool has_turn = turned_.wait_for(lock, kTurnMax, [&] { return revision_ >= revision - 1; });
+    const bool has_turn =
+        turned_.wait_for(lock, store_.is_shared() ? kTurnMaxShared : kTurnMax, [&] { return revision_ >= revision - 1; });
     if (revision_ >= revision) return {};  // a later state was read from the store meanwhile
     if (!has_turn || !publish(revision, changes)) return reload(lock);
     revision_ = revision;
     turned_.notify_all();
     return {};
+}
+
+Result<void> LiveShop::catch_up(std::int64_t revision) {
+    std::unique_lock lock(lock_);
+    // A write of this server may be about to put it in force.
+    if (turned_.wait_for(lock, kTurnMaxShared, [&] { return revision_ >= revision; })) return {};
+    return reload(lock);
 }
 
 /// What edits leave behind goes with reading everything anew: rarely enough that it does not count.

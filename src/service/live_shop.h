@@ -53,7 +53,9 @@ public:
     /// Everybody's counters as a committed transaction left them.
     void count(std::span<const store::Counter> counters);
     /// What other nodes counted until now. Nothing to do in a store that is not shared.
-    Result<void> catch_up(Instant now);
+    Result<void> catch_up_uses(Instant now);
+    /// Until at least that revision is in force, which another server may have made.
+    Result<void> catch_up(std::int64_t revision);
     /// Everything anew: after writes too many to be told, or whose end is not known.
     Result<void> reload();
 

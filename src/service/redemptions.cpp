@@ -88,7 +88,7 @@ std::expected<Settled, Redemptions::Refusal> Redemptions::redeem(const Context& 
     if (!known) return std::unexpected(Refusal{known.error(), {}});
     if (*known) return **known;
     for (int count = 1;; ++count) {
-        if (auto done = (*shop)->catch_up(clock_()); !done) return std::unexpected(Refusal{done.error(), {}});
+        if (auto done = (*shop)->catch_up_uses(clock_()); !done) return std::unexpected(Refusal{done.error(), {}});
         auto settled = attempt(context, *asked);
         if (settled || settled.error().failure.type != "limit_passed") return settled;
         if (count == kAttemptsMax)

@@ -34,11 +34,14 @@ std::shared_ptr<LiveShop> Shops::find_loaded(std::string_view tenant) {
     return entry->shop;
 }
 
-std::vector<std::string> Shops::loaded() {
+std::vector<std::pair<std::string, std::shared_ptr<LiveShop>>> Shops::loaded() {
+    std::vector<std::pair<std::string, std::shared_ptr<LiveShop>>> shops;
     const std::lock_guard lock(lock_);
-    std::vector<std::string> tenants;
-    for (const auto& [tenant, entry] : entries_) tenants.push_back(tenant);
-    return tenants;
+    for (const auto& [tenant, entry] : entries_) {
+        const std::unique_lock loading(entry->loading, std::try_to_lock);
+        if (loading.owns_lock() && entry->shop) shops.emplace_back(tenant, entry->shop);
+    }
+    return shops;
 }
 
 void Shops::forget(std::string_view tenant) {

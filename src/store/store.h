@@ -74,7 +74,8 @@ enum class Migrate { no, yes };
 
 struct Opened {
     std::unique_ptr<Store> store;
-    std::vector<std::string> migrations;  ///< The names of those that were made now, in order.
+    std::vector<std::string> migrations = {};  ///< The names of those that were made now, in order.
+    bool is_new = false;  ///< There was nothing before.
 };
 
 }  // namespace couponry::store

@@ -1,5 +1,7 @@
 #include "store/postgres/postgres_store.h"
 
+#include <soci/postgresql/soci-postgresql.h>
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -13,7 +15,9 @@
 #include "store/postgres/connection.h"
 #include "store/postgres/open.h"
 #include "store/sql/arrays.h"
+#include "store/sql/copy.h"
 #include "store/sql/inside.h"
+#include "store/sql/migrations.h"
 
 namespace couponry::store::postgres {
 namespace {
@@ -141,7 +145,24 @@ Result<Opened> open(const Options& options) {
     auto store = std::make_unique<PostgresStore>(std::move(*address));
     auto made = store->prepare(options);
     if (!made) return std::unexpected(made.error());
-    return Opened{std::move(store), std::move(*made)};
+    const bool is_new = made->size() == sql::migrations().size();
+    return Opened{std::move(store), std::move(*made), is_new};
+}
+
+Result<std::vector<CopiedTable>> fill(const Options& options, soci::session& from) {
+    const auto address = read_address(options.url);
+    if (!address) return std::unexpected(address.error());
+    Slot slot(*address);
+    const auto connection = slot.connect();
+    if (!connection) return std::unexpected(connection.error());
+    try {
+        Options migrating = options;
+        migrating.migrate = Migrate::yes;
+        if (auto made = prepare(**connection, migrating); !made) return std::unexpected(made.error());
+        return sql::copy_tables(from, (*connection)->session());
+    } catch (const soci::postgresql_soci_error& error) {  // that of `from` is its owner's
+        return std::unexpected(failure_of(error));
+    }
 }
 
 }  // namespace couponry::store::postgres

@@ -16,6 +16,11 @@ void Array::add(std::string_view value) {
     text_ += '"';
 }
 
+void Array::add_null() {
+    separate();
+    text_ += "NULL";
+}
+
 void Array::add(std::int64_t value) {
     separate();
     text_ += std::to_string(value);

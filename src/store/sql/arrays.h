@@ -11,6 +11,7 @@ class Array {
 public:
     void add(std::string_view value);
     void add(std::int64_t value);
+    void add_null();
     /// The text of all that was added.
     std::string text() const { return text_ + '}'; }
 
