@@ -99,7 +99,7 @@ boost::json::object write_what_both_have(const Redemption& redemption) {
     put_instant(object, "confirmed_at", redemption.confirmed_at);
     put_instant(object, "released_at", redemption.released_at);
     if (redemption.has_expired) object["has_expired"] = true;
-    object["revision"] = redemption.revision;
+    object["revision"] = static_cast<std::int64_t>(redemption.revision);
     object["total"] = redemption.total;
     boost::json::array& uses = object["uses"].emplace_array();
     for (const Use& use : redemption.uses) uses.push_back(write_use(use));
