@@ -5,6 +5,7 @@ namespace couponry::service {
 Result<void> follow_other_servers(Services& services) {
     const auto shops = services.shops.loaded();
     std::vector<std::string> tenants;
+    tenants.reserve(shops.size() + 1);
     for (const auto& [tenant, shop] : shops) tenants.push_back(tenant);
     tenants.emplace_back(store::kServer);
     const auto revisions = services.store.revisions(tenants);
