@@ -49,6 +49,7 @@ class Batch {
 public:
     Batch(soci::session& to, const Table& table) : to_(to), arrays_(table.columns.size()) {
         std::vector<std::string> parameters;
+        parameters.reserve(arrays_.size());
         for (std::size_t at = 0; at < arrays_.size(); ++at)
             parameters.push_back(fmt::format("CAST(:a{} AS {}[])", at, table.types[at]));
         sql_ = fmt::format("INSERT INTO {0} ({1}) SELECT * FROM unnest({2})", table.name, fmt::join(table.columns, ", "),
@@ -68,6 +69,7 @@ public:
     void write() {
         if (rows_ == 0) return;
         std::vector<std::string> texts;
+        texts.reserve(arrays_.size());
         for (Array& array : arrays_) texts.push_back(std::exchange(array, {}).text());
         soci::statement statement(to_);
         for (std::size_t at = 0; at < texts.size(); ++at) statement.exchange(soci::use(texts[at], fmt::format("a{}", at)));
@@ -92,6 +94,7 @@ std::int64_t copy_table(soci::session& from, soci::session& to, const Table& tab
     soci::statement rows(from);
     for (std::size_t at = 0; at < row.size(); ++at) rows.exchange(soci::into(row[at], indicators[at]));
     std::vector<std::string> texts;
+    texts.reserve(table.columns.size());
     for (const std::string& column : table.columns) texts.push_back(fmt::format("CAST({} AS TEXT)", column));
     rows.alloc();
     rows.prepare(fmt::format("SELECT {} FROM {}", fmt::join(texts, ", "), table.name));
