@@ -9,7 +9,7 @@ namespace couponry::http {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, int>, 29> kStatusOfType = {{
+constexpr std::array<std::pair<std::string_view, int>, 30> kStatusOfType = {{
     // What this folder refuses.
     {"malformed_request", 400},
     {"body_cut_off", 400},
@@ -37,6 +37,7 @@ constexpr std::array<std::pair<std::string_view, int>, 29> kStatusOfType = {{
     {"already_exists", 409},
     {"idempotency_key_busy", 409},
     {"limit_reached", 409},
+    {"redemption_not_confirmed", 409},
     {"store_busy", 503},
     {"store_failed", 503},
     {"store_full", 503},
