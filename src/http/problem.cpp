@@ -9,7 +9,7 @@ namespace couponry::http {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, int>, 38> kStatusOfType = {{
+constexpr std::array<std::pair<std::string_view, int>, 39> kStatusOfType = {{
     // What this folder refuses.
     {"malformed_request", 400},
     {"body_cut_off", 400},
@@ -45,6 +45,7 @@ constexpr std::array<std::pair<std::string_view, int>, 38> kStatusOfType = {{
     {"hold_expired", 409},
     {"redemption_released", 409},
     {"redemption_returned", 409},
+    {"redemption_not_confirmed", 409},
     {"store_busy", 503},
     {"store_failed", 503},
     {"store_full", 503},

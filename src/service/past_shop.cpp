@@ -1,7 +1,5 @@
 #include "service/past_shop.h"
 
-#include <optional>
-
 #include "base/limits.h"
 #include "service/stored_shop.h"
 
@@ -24,6 +22,11 @@ std::optional<store::Document> find_version(const store::History& history, const
 
 }  // namespace
 
+std::optional<Promotion> past_promotion(const store::Transaction& transaction, const std::string& code, Instant as_of) {
+    const auto version = find_version(transaction.promotion_history(), code, as_of);
+    return version ? std::optional(promotion_of(*version)) : std::nullopt;
+}
+
 Result<std::shared_ptr<const engine::Snapshot>> compile_past(store::Store& store, std::string_view tenant, Instant as_of) {
     Shop shop;
     std::uint64_t revision = 0;
@@ -32,8 +35,7 @@ Result<std::shared_ptr<const engine::Snapshot>> compile_past(store::Store& store
         revision = static_cast<std::uint64_t>(transaction.revision());
         std::vector<Promotion> past;
         for (const Promotion& promotion : shop.promotions)
-            if (const auto version = find_version(transaction.promotion_history(), promotion.code, as_of))
-                past.push_back(promotion_of(*version));
+            if (auto then = past_promotion(transaction, promotion.code, as_of)) past.push_back(std::move(*then));
         if (past.empty() && !shop.promotions.empty())
             return fail("not_recorded", "No promotion had been saved by then.",
                         {{"/as_of", "Name a later moment; the record begins with the first promotion."}});

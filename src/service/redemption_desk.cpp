@@ -28,26 +28,6 @@ std::unexpected<Failure> not_found() {
 
 }  // namespace
 
-std::string redemption_id(std::string_view order, std::int64_t attempt) {
-    return fmt::format("{}.{}", order, attempt);
-}
-
-std::optional<RedemptionId> parse_redemption_id(std::string_view id) {
-    const std::size_t dot = id.rfind('.');
-    if (dot == std::string_view::npos) return std::nullopt;
-    RedemptionId parsed{std::string(id.substr(0, dot)), 0};
-    const char* const last = id.data() + id.size();
-    const auto [end, error] = std::from_chars(id.data() + dot + 1, last, parsed.attempt);
-    if (error != std::errc() || end != last || parsed.attempt < 1) return std::nullopt;
-    return parsed;
-}
-
-Redemption redemption_of(const store::Document& document) {
-    auto redemption = document::read_redemption(boost::json::parse(document.body));
-    CHECK(redemption.has_value());  // it was written by kept_redemption
-    return std::move(*redemption);
-}
-
 std::unexpected<Failure> order_already_redeemed() {
     return fail("order_already_redeemed", "This order has a confirmed redemption; release it first, if it is placed anew.");
 }
@@ -59,22 +39,6 @@ Result<Settled> settled_under(const store::IdempotencyKeys::Finished& finished, 
                                  "This Idempotency-Key was used for another request; choose a new key for each request.");
     if (!redemption) return std::unexpected(redemption.error());
     return Settled{std::move(*redemption), true};
-}
-
-store::NewVersion kept_redemption(const Redemption& redemption, Instant now) {
-    store::NewVersion kept{redemption.order, boost::json::serialize(document::write_redemption(redemption)), now, {}};
-    const auto add = [&](std::string_view name, const std::string& value) {
-        if (!value.empty()) kept.keys.push_back({std::string(name), value});
-    };
-    add("status", std::string(document::redemption_status_word(redemption.status)));
-    add("customer", redemption.customer);
-    add("email", redemption.email);
-    for (const Use& use : redemption.uses) {
-        add("promotion", use.promotion);
-        add("coupon", use.coupon);
-        add("code", use.code);
-    }
-    return kept;
 }
 
 /// What one transaction settles. Work on it may be undone and begun again.

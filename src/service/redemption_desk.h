@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "model/redemption.h"
+#include "service/kept_redemption.h"
 #include "service/ledger.h"
 #include "service/shops.h"
 #include "service/writes.h"
@@ -79,17 +80,6 @@ private:
 Result<Settled> settled_under(const store::IdempotencyKeys::Finished& finished, const Repeatable& repeatable);
 
 std::unexpected<Failure> order_already_redeemed();
-
-/// As it is kept: a document under its order, with the keys it is found by.
-store::NewVersion kept_redemption(const Redemption& redemption, Instant now);
-Redemption redemption_of(const store::Document& document);
-/// Of an order that is asked for by redemption id; nothing for what is no id.
-struct RedemptionId {
-    std::string order;
-    std::int64_t attempt = 0;
-};
-std::string redemption_id(std::string_view order, std::int64_t attempt);
-std::optional<RedemptionId> parse_redemption_id(std::string_view id);
 
 /// The kind of what is due when holds end.
 constexpr std::string_view kHoldsDue = "holds";

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "document/cart_document.h"
 #include "document/redemption_document.h"
+#include "service/resolved_cart.h"
 #include "service/use_limits.h"
 
 namespace couponry::service {
@@ -144,7 +145,7 @@ std::expected<Settled, Redemptions::Refusal> Redemptions::attempt(const Context&
         uses_of(*evaluation, request->state, cart, request->read.usage ? *request->read.usage : *request->state.usage);
     for (const engine::AfterwardsAnswer& earned : evaluation->afterwards)
         if (earned.type == "grant_coupon") redemption.earned.push_back(earned.name);
-    redemption.cart = boost::json::serialize(document::write_cart(cart));
+    redemption.cart = boost::json::serialize(document::write_cart(resolved_cart(*request->state.snapshot, cart)));
     redemption.evaluation = evaluate_cart_.write(*request, *evaluation);
     ticket.limits = limits_of(redemption, request->state);
     auto settled = desk_.settle(std::move(ticket));
@@ -185,17 +186,12 @@ Result<Settled> Redemptions::release(const Context& context, std::string_view id
 }
 
 Result<Redemption> Redemptions::find(std::string_view tenant, std::string_view id) const {
-    const auto parsed = parse_redemption_id(id);
-    if (!parsed) return no_such_redemption();
-    std::optional<store::Document> found;
-    const auto done = store_.read(tenant, [&](const store::Transaction& transaction) {
-        found = transaction.of(Aggregate::redemptions).find(parsed->order);
-    });
+    std::optional<FoundRedemption> found;
+    const auto done =
+        store_.read(tenant, [&](const store::Transaction& transaction) { found = find_redemption(transaction, id); });
     if (!done) return std::unexpected(done.error());
     if (!found) return no_such_redemption();
-    Redemption redemption = redemption_of(*found);
-    if (redemption.attempt != parsed->attempt) return no_such_redemption();
-    return redemption;
+    return std::move(found->redemption);
 }
 
 Result<std::vector<Redemption>> Redemptions::list(std::string_view tenant, const Query& query,

@@ -10,7 +10,7 @@ namespace couponry::service {
 /// Fills each line with the facts that an evaluation takes from the snapshot's catalog: price, categories with their ancestors, brand,
 /// attributes, the only SKU, floor, weight, and whether it is reduced and discountable. What neither knows is written as what it
 /// counts as: no brand, no floor. Everything else is the cart's own already. What a gift is worth, and how many of it there are, is no
-/// fact of the cart.
+/// fact of the cart; nor are the names that explain why a code did not apply.
 Cart resolved_cart(const engine::Snapshot& snapshot, const Cart& cart);
 
 }  // namespace couponry::service

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "service/kept_redemption.h"
+
 namespace couponry::service {
 
 Services::Services(store::Store& store_, Clock clock_, RandomSource& random_, std::string imports_folder,
@@ -15,6 +17,7 @@ Services::Services(store::Store& store_, Clock clock_, RandomSource& random_, st
       resources(store, writes),
       promotions(store, resources, writes),
       carts(store, shops, writes, random),
+      returns(store, writes, random, keep_redemption),
       imports(store, shops, clock, random, std::move(imports_folder)) {}
 
 Result<std::unique_ptr<Services>> Services::make(store::Store& store, Clock clock, RandomSource& random,

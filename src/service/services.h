@@ -11,6 +11,7 @@
 #include "service/promotions.h"
 #include "service/redemptions.h"
 #include "service/resources.h"
+#include "service/returns.h"
 #include "service/shops.h"
 #include "service/writes.h"
 #include "words/catalogue.h"
@@ -35,6 +36,7 @@ public:
     Resources resources;
     Promotions promotions;
     Carts carts;
+    Returns returns;
     Imports imports;
     std::unique_ptr<Access> access;
     std::unique_ptr<EvaluateCart> evaluate_cart;

@@ -50,7 +50,8 @@ Ids put_marked_shop(Api& api) {
             {"keys", std::string(key.json().at("id").as_string())},
             {"import", "products"},
             {"export", "products"},
-            {"jobs", "a-job"}};
+            {"jobs", "a-job"},
+            {"redemptions", "a-redemption"}};
 }
 
 /// Everything that a tenant can see of itself.

@@ -60,6 +60,8 @@ public:
     }
     std::string text(const engine::Snapshot& snapshot, const Cart& cart, const UsageFacts& usage, Instant now) {
         evaluator_.evaluate(snapshot, cart, usage, now, options_, evaluation);
+        // What was observed of a failing condition has a name only where the catalog or a rule knows it.
+        for (engine::CodeAnswer& code : evaluation.codes) code.because.clear();
         return document::write_evaluation_text(evaluation, snapshot.find_site(cart.site)->time_zone, {});
     }
     engine::Evaluation evaluation;

@@ -8,6 +8,7 @@
 #include "scenario/expectation.h"
 #include "scenario/facts.h"
 #include "scenario/promotion_words.h"
+#include "scenario/sent_back.h"
 
 namespace couponry::scenario {
 namespace {
@@ -47,8 +48,9 @@ private:
         if (keyword == "promo") return save({line.number, line.indent, rest}, below);
         if (!below.empty()) throw StoryError{fmt::format("\"{}\" has no lines below it", keyword)};
         if (keyword == "expect") return expect(line.number, rest);
+        if (keyword == "return") return send_back(rest);
         if (!tell(keyword, rest, world_)) throw StoryError{fmt::format("no line begins with \"{}\"", keyword)};
-        answer_.reset();
+        forget();
     }
 
     void save(const StoryLine& head, std::span<const StoryLine> below) {
@@ -64,7 +66,13 @@ private:
             if (find_coupon(world_, code) == nullptr) world_.shop.coupons.emplace_back().code = code;
         std::erase_if(world_.shop.promotions, [&](const Promotion& known) { return known.code == read.promotion.code; });
         world_.shop.promotions.push_back(std::move(read.promotion));
+        forget();
+    }
+
+    /// The world has changed.
+    void forget() {
         answer_.reset();
+        sent_back_.reset();
     }
 
     void cover(const ConditionTree& tree) {
@@ -86,23 +94,39 @@ private:
         for (const std::string& phrase : phrases) cover(phrase);
         ++report_.expectations;
         if (stack_ == nullptr) return;
+        const engine::Evaluation& shown = sent_back_ ? sent_back_->kept() : answer();
+        Expectation expectation(world_, shown);
+        for (const std::string& phrase : phrases) {
+            std::optional<std::vector<std::string>> wrong;
+            if (sent_back_) wrong = sent_back_->check(phrase);
+            for (std::string& sentence : wrong ? *wrong : expectation.check(phrase)) {
+                report_.failures.push_back({number, std::move(sentence)});
+                report_.answer = describe_answer(shown, world_);
+            }
+        }
+    }
+
+    const engine::Evaluation& answer() {
         if (!answer_) {
             auto answer = stack_->evaluate(world_);
             if (!answer) throw StoryError{fmt::format("the {} failed: {}", stack_->name(), answer.error().detail)};
             answer_ = std::move(*answer);
         }
-        Expectation expectation(world_, *answer_);
-        for (const std::string& phrase : phrases)
-            for (std::string& sentence : expectation.check(phrase)) {
-                report_.failures.push_back({number, std::move(sentence)});
-                report_.answer = describe_answer(*answer_, world_);
-            }
+        return *answer_;
+    }
+
+    /// The cart as it stands was ordered and paid; then these pieces come back.
+    void send_back(std::string_view rest) {
+        if (stack_ == nullptr) return;
+        if (!sent_back_) sent_back_.emplace(world_, answer());
+        sent_back_->send_back(rest);
     }
 
     const Story& story_;
     Stack* stack_;
     World world_;
     std::optional<engine::Evaluation> answer_;
+    std::optional<SentBack> sent_back_;
     StoryReport report_;
 };
 
