@@ -106,7 +106,7 @@ protected:
     }
 
     Instant now_ = *parse_instant("2026-02-01T12:00:00Z");
-    store::sqlite::TemporaryFolder folder_;
+    store::TemporaryFolder folder_;
     std::unique_ptr<store::Store> store_ = store::sqlite::open_or_stop(folder_.file());
     SeededRandom random_{1};
     Shops shops_{*store_};

@@ -10,8 +10,8 @@ namespace {
 
 /// Two mugs at 5.00 with 10% off, paid.
 void put_redemption(Api& api) {
-    const Reply made = api.must(api.post(
-        "/v1/redemptions", R"({"order": "1001", "hold": false, "cart": )" + small_cart(R"("TEN")") + "}"));
+    const Reply made =
+        api.must(api.post("/v1/redemptions", R"({"order": "1001", "hold": false, "cart": )" + small_cart(R"("TEN")") + "}"));
     ASSERT_EQ(made.status, 201);
     ASSERT_EQ(made.json().at("id"), "1001.1");
 }

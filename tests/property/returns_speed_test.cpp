@@ -78,7 +78,7 @@ void put_redemption(store::Store& store) {
 }
 
 TEST(Returns, TakeMillisecondsInALargeShop) {
-    store::sqlite::TemporaryFolder folder;
+    store::TemporaryFolder folder;
     const auto store = store::sqlite::open_or_stop(folder.file());
     put_shop(*store);
     put_redemption(*store);

@@ -12,7 +12,6 @@
 namespace couponry::store::sqlite {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
@@ -31,6 +30,13 @@ protected:
         connection.run("INSERT INTO promotions VALUES ('shop', 'p', 'old', 3, 5)");
     }
 
+    /// The names of all steps but so many.
+    static std::vector<std::string> steps_from(std::size_t first) {
+        std::vector<std::string> names;
+        for (const sql::Migration& step : sql::migrations().subspan(first)) names.emplace_back(step.name);
+        return names;
+    }
+
     TemporaryFolder folder_;
     std::string path_ = folder_.file("two  words=a.db");
 };
@@ -40,8 +46,7 @@ TEST_F(Open, MakesAnEmptyDatabaseOnlyWhenAsked) {
     EXPECT_FALSE(std::filesystem::exists(path_));
     const Result<Opened> opened = open_now(Migrate::yes);
     ASSERT_TRUE(opened.has_value()) << opened.error().detail;
-    EXPECT_THAT(opened->migrations,
-                ElementsAre("0001_documents", "0002_revisions_and_history", "0003_settings_codes_uses", "0004_ledger"));
+    EXPECT_EQ(opened->migrations, steps_from(0));
     struct stat status{};
     ASSERT_EQ(stat(path_.c_str(), &status), 0);
     EXPECT_EQ(status.st_mode & 0777, 0600u);
@@ -61,7 +66,7 @@ TEST_F(Open, ADatabaseOfAnEarlierNumberIsMigratedWhenAsked) {
     EXPECT_THAT(refused.error().detail, HasSubstr("0002_revisions_and_history"));
     const Result<Opened> opened = open_now(Migrate::yes);
     ASSERT_TRUE(opened.has_value()) << opened.error().detail;
-    EXPECT_THAT(opened->migrations, ElementsAre("0002_revisions_and_history", "0003_settings_codes_uses", "0004_ledger"));
+    EXPECT_EQ(opened->migrations, steps_from(1));
     const Result<void> read = opened->store->read("shop", [](const Transaction& t) {
         EXPECT_EQ(t.of(Aggregate::promotions).find("p"), (Document{"p", "old", 3, Instant{5}}));
         EXPECT_EQ(t.promotion_history().version("p", 3), (Document{"p", "old", 3, Instant{5}}));
@@ -77,7 +82,7 @@ TEST_F(Open, AMigrationThatFailsLeavesNothing) {
         Connection connection(path_);
         EXPECT_THROW((void)sql::migrate(connection.session(), broken, Migrate::yes, kTestInstant), soci::soci_error);
     }
-    EXPECT_EQ(open_now(Migrate::yes)->migrations.size(), 3u);
+    EXPECT_EQ(open_now(Migrate::yes)->migrations, steps_from(1));
     Connection connection(path_);
     EXPECT_THROW(connection.run("SELECT * FROM good"), soci::soci_error);
 }
