@@ -26,6 +26,9 @@ public:
     FaultyDocuments(Documents& behind, Countdown& countdown) : behind_(behind), countdown_(countdown) {}
 
     std::optional<Document> find(std::string_view id) const override { return counted().find(id); }
+    std::vector<std::optional<Document>> find_all(std::span<const std::string> ids) const override {
+        return counted().find_all(ids);
+    }
     std::vector<Document> find_by(std::string_view key, std::string_view value, std::string_view after,
                                   std::size_t limit) const override {
         return counted().find_by(key, value, after, limit);
@@ -36,6 +39,9 @@ public:
         return counted().put(document, expected);
     }
     void put_all(std::span<const NewVersion> documents) override { counted().put_all(documents); }
+    bool put_all_expected(std::span<const NewVersion> documents, std::span<const std::int64_t> expected) override {
+        return counted().put_all_expected(documents, expected);
+    }
     bool erase(std::string_view id) override { return counted().erase(id); }
 
 private:
@@ -60,6 +66,14 @@ public:
         countdown_.step();
         behind_.finish(key, answer);
     }
+    std::vector<std::optional<Finished>> find_all(std::span<const std::string> keys) const override {
+        countdown_.step();
+        return behind_.find_all(keys);
+    }
+    bool insert_all(std::span<const Finished> keys, Instant now) override {
+        countdown_.step();
+        return behind_.insert_all(keys, now);
+    }
     std::int64_t forget_before(Instant instant) override {
         countdown_.step();
         return behind_.forget_before(instant);
@@ -81,7 +95,14 @@ public:
     const Documents& of(Aggregate aggregate) const override { return *documents_[static_cast<std::size_t>(aggregate)]; }
     Documents& of(Aggregate aggregate) override { return *documents_[static_cast<std::size_t>(aggregate)]; }
     const History& promotion_history() const override { return behind_.promotion_history(); }
+    const IdempotencyKeys& idempotency_keys() const override { return keys_; }
     IdempotencyKeys& idempotency_keys() override { return keys_; }
+    const Counters& counters() const override { return counted().counters(); }
+    Counters& counters() override { return counted().counters(); }
+    const Due& due() const override { return counted().due(); }
+    Due& due() override { return counted().due(); }
+    const Codes& codes() const override { return counted().codes(); }
+    Codes& codes() override { return counted().codes(); }
     std::int64_t revision() const override {
         countdown_.step();
         return behind_.revision();
@@ -96,6 +117,11 @@ public:
     }
 
 private:
+    Transaction& counted() const {
+        countdown_.step();
+        return behind_;
+    }
+
     Transaction& behind_;
     mutable Countdown countdown_;
     std::vector<std::unique_ptr<FaultyDocuments>> documents_;
