@@ -166,10 +166,9 @@ Result<Settled> Redemptions::act(const Context& context, std::string_view id, Ti
                   .now = clock_()};
     if (act == Ticket::Act::confirm) {
         const auto known = find(context.tenant, id);
-        if (!known) return std::unexpected(known.error());
         const auto shop = shops_.find(context.tenant);
         if (!shop) return std::unexpected(shop.error());
-        if (known->has_expired) ticket.limits = limits_of(*known, (*shop)->current());
+        if (known && known->has_expired) ticket.limits = limits_of(*known, (*shop)->current());
     }
     return desk_.settle(std::move(ticket));
 }

@@ -92,7 +92,8 @@ void expect_problem(const Reply& reply) {
     EXPECT_EQ(reply.header("Content-Type"), "application/problem+json") << reply;
     const boost::json::value body = reply.json();
     ASSERT_TRUE(body.is_object()) << reply;
-    const char* const schema = body.as_object().contains("job") ? "ImportProblem" : "Problem";
+    const bool is_import = body.as_object().contains("job"), is_redemption = body.as_object().contains("evaluation");
+    const char* const schema = is_import ? "ImportProblem" : is_redemption ? "RedemptionProblem" : "Problem";
     for (const std::string& fault : faults_of(body, schema)) ADD_FAILURE() << "a problem: " << fault << '\n' << reply;
     ASSERT_TRUE(body.as_object().contains("status")) << reply;
     EXPECT_EQ(body.at("status"), reply.status) << reply;
