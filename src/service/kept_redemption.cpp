@@ -19,6 +19,7 @@ std::vector<store::Key> keys_of(const Redemption& redemption) {
         if (!use.coupon.empty()) found.emplace("coupon", use.coupon);
     }
     std::vector<store::Key> keys;
+    keys.reserve(found.size());
     for (const auto& [name, value] : found) keys.push_back({name, value});
     return keys;
 }
