@@ -10,12 +10,12 @@ namespace couponry::bench {
 namespace {
 
 using store::Aggregate;
-using store::sqlite::numbered;
+using store::numbered;
 
 constexpr int kDocuments = 10'000;
 
 struct Setting {
-    store::sqlite::TemporaryFolder folder;
+    store::TemporaryFolder folder;
     std::unique_ptr<store::Store> store = store::sqlite::open_or_stop(folder.file());
 };
 std::unique_ptr<Setting> setting;
@@ -24,7 +24,7 @@ std::atomic<int> next_number;
 void write_some() {
     std::vector<store::NewVersion> documents;
     for (int number = 0; number < kDocuments; ++number)
-        documents.push_back(store::sqlite::new_version(numbered(number), std::string(400, 'x'), {{"email", numbered(number)}}));
+        documents.push_back(store::new_version(numbered(number), std::string(400, 'x'), {{"email", numbered(number)}}));
     CHECK(
         setting->store->write("shop", [&](store::Transaction& t) { t.of(Aggregate::customers).put_all(documents); }).has_value());
 }
@@ -41,7 +41,7 @@ void tear_down(const benchmark::State&) {
 void write(benchmark::State& state) {
     for (auto _ : state) {
         const std::string id = "o" + std::to_string(next_number++);
-        const auto order = store::sqlite::new_version(id, std::string(400, 'x'), {{"customer", id}, {"email", id}});
+        const auto order = store::new_version(id, std::string(400, 'x'), {{"customer", id}, {"email", id}});
         CHECK(setting->store->write("shop", [&](store::Transaction& t) { t.of(Aggregate::orders).put(order); }).has_value());
     }
     state.SetItemsProcessed(state.iterations());
@@ -87,7 +87,7 @@ void import(benchmark::State& state) {
         documents.clear();
         for (int at = 0; at < 1'000; ++at) {
             const std::string id = "c" + std::to_string(next_number++);
-            documents.push_back(store::sqlite::new_version(id, std::string(400, 'x'), {{"email", id}}));
+            documents.push_back(store::new_version(id, std::string(400, 'x'), {{"email", id}}));
         }
         state.ResumeTiming();
         CHECK(setting->store->write("shop", [&](store::Transaction& t) { t.of(Aggregate::customers).put_all(documents); })

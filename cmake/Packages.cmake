@@ -5,6 +5,7 @@ find_package(Boost 1.81 CONFIG REQUIRED COMPONENTS headers json)
 find_package(CLI11 CONFIG REQUIRED)
 find_package(ICU 72 REQUIRED COMPONENTS uc i18n data)
 find_package(OpenSSL 3 REQUIRED COMPONENTS Crypto)
+find_package(PostgreSQL REQUIRED)
 find_package(SQLite3 3.40 REQUIRED)
 find_package(Threads REQUIRED)
 find_package(ZLIB REQUIRED)
@@ -14,13 +15,14 @@ find_package(yaml-cpp CONFIG REQUIRED)
 
 # SOCI brings no file for CMake.
 find_path(SOCI_INCLUDE soci/soci.h REQUIRED)
-foreach(library core sqlite3)
+foreach(library core sqlite3 postgresql)
     find_library(SOCI_${library} soci_${library} REQUIRED)
     add_library(soci::${library} UNKNOWN IMPORTED)
     set_target_properties(soci::${library} PROPERTIES IMPORTED_LOCATION "${SOCI_${library}}"
         INTERFACE_INCLUDE_DIRECTORIES "${SOCI_INCLUDE}")
 endforeach()
 target_link_libraries(soci::sqlite3 INTERFACE soci::core)
+target_link_libraries(soci::postgresql INTERFACE soci::core)
 
 if(COUPONRY_TESTS)
     find_package(GTest CONFIG REQUIRED)

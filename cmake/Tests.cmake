@@ -39,13 +39,23 @@ couponry_test_executable(couponry_tests SOURCES ${unit_tests} LIBRARIES GTest::g
 # Only the folders that they test, so that the stage of ThreadSanitizer builds half of the project.
 set(thread_tests ${unit_tests})
 list(FILTER thread_tests INCLUDE REGEX "_thread_test\\.cpp$")
-couponry_test_executable(couponry_threads SOURCES ${thread_tests} FOLDERS http store_sqlite store_sql store engine model codes base
+couponry_test_executable(couponry_threads SOURCES ${thread_tests} FOLDERS http store_postgres store_sqlite store_sql store engine model codes base
+    LIBRARIES GTest::gmock_main GTest::gmock rapidcheck PCH test)
+
+# Those of the store alone, which the stage of database servers runs over each of them.
+set(store_tests ${unit_tests})
+list(FILTER store_tests INCLUDE REGEX "/src/store/")
+couponry_test_executable(couponry_store_tests SOURCES ${store_tests} FOLDERS store_postgres store_sqlite store_sql store model base
     LIBRARIES GTest::gmock_main GTest::gmock rapidcheck PCH test)
 
 file(GLOB property_tests CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/property/*.cpp" "${CMAKE_SOURCE_DIR}/tests/scenario/*.cpp"
     "${CMAKE_SOURCE_DIR}/tests/store/*.cpp")
 couponry_test_executable(couponry_property SOURCES ${property_tests} ${oracle_tests}
     LIBRARIES GTest::gmock_main GTest::gmock rapidcheck SQLite::SQLite3 PCH test)
+
+# Redemptions under failures, judged by a model.
+file(GLOB simulation CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/simulation/*.cpp")
+couponry_test_executable(couponry_simulation SOURCES ${simulation} LIBRARIES GTest::gmock_main GTest::gmock PCH test)
 
 # The whole server over sockets; stories and orders too, so with what reads them.
 file(GLOB http_tests CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/http/*.cpp" "${CMAKE_SOURCE_DIR}/tests/scenario/*.cpp")
@@ -62,3 +72,4 @@ couponry_test_executable(couponry_load SOURCES ${load} "${CMAKE_SOURCE_DIR}/benc
 target_include_directories(couponry_load PRIVATE "${CMAKE_SOURCE_DIR}/bench")
 include(Faults)
 include(StoreFault)
+include(LedgerFault)

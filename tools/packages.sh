@@ -4,12 +4,13 @@
 build_packages=(
     g++ cmake ninja-build ccache mold pkg-config
     libboost1.81-dev libboost-json1.81-dev libicu-dev libssl-dev libhowardhinnant-date-dev tzdata
-    libfmt-dev libcli11-dev zlib1g-dev libsoci-dev libsqlite3-dev libyaml-cpp-dev
+    libfmt-dev libcli11-dev zlib1g-dev libsoci-dev libsqlite3-dev libpq-dev libyaml-cpp-dev
 )
 # The sanitizers and libFuzzer come with g++ and clang; clang-tidy brings python3 and its yaml reader, which two checks use.
 test_packages=(
     curl libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev
     clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev python3 python3-yaml
+    postgresql-15
 )
 
 # install_packages PACKAGE...: asks dpkg first, so that nothing is fetched, and no right is needed, when all is there.
@@ -34,7 +35,16 @@ install_packages() {
         as_root=(sudo)
     fi
     echo "installing ${missing[*]}"
+    # No server that a package brings is started: tests start their own (tools/postgres). See invoke-rc.d(8).
+    local policy=/usr/sbin/policy-rc.d made_policy=false status=0
+    if [ ! -e "$policy" ]; then
+        printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" >/dev/null
+        "${as_root[@]}" chmod +x "$policy"
+        made_policy=true
+    fi
     "${as_root[@]}" apt-get update -q </dev/null &&
         "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-            apt-get install -q -y --no-install-recommends "${missing[@]}" </dev/null
+            apt-get install -q -y --no-install-recommends "${missing[@]}" </dev/null || status=$?
+    ! $made_policy || "${as_root[@]}" rm -f "$policy"
+    return $status
 }

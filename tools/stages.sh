@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # The stages of ./test, one function each, in the order in which they run. Sourced by ./test.
 
-stages=(install build unit faults asan tsan fuzz format tidy layers documents bench)
+stages=(install build unit servers faults asan tsan fuzz format tidy layers documents bench)
 # Seconds a stage may take on two cores from nothing: a slower one is marked in the table, not failed.
-declare -A budget=([install]=120 [build]=360 [unit]=240 [faults]=180 [asan]=420 [tsan]=240 [fuzz]=180 [format]=10 [tidy]=300 [layers]=10
+declare -A budget=([install]=120 [build]=360 [unit]=240 [servers]=120 [faults]=180 [asan]=420 [tsan]=240 [fuzz]=180 [format]=10 [tidy]=300 [layers]=10
     [documents]=10 [bench]=120 [bare]=600)
 
 stage_install() {
@@ -18,17 +18,29 @@ build_fuzz() { configure fuzz && build fuzz fuzzers; }
 
 stage_build() {
     check "dev" build_dev couponry_tests
-    check "release" build_release couponry couponry_property couponry_http_tests couponry_bench couponry_load
+    check "release" build_release couponry couponry_property couponry_simulation couponry_http_tests couponry_bench couponry_load
 }
 
 # Unit tests, scenarios and properties. The build is there already, unless this stage runs alone.
 stage_unit() {
     check "dev is built" build_dev couponry_tests && run_tests build/dev/couponry_tests
     $fast && return
-    check "release is built" build_release couponry couponry_property couponry_http_tests || return
+    check "release is built" build_release couponry couponry_property couponry_simulation couponry_http_tests || return
     run_tests build/release/couponry_property
+    run_tests build/release/couponry_simulation
     run_tests build/release/couponry_http_tests
     run_program
+}
+
+# What runs over PostgreSQL, beside one that is started for it.
+stage_servers() {
+    local tests
+    check "dev is built" build_dev couponry_store_tests || return
+    check "release is built" build_release couponry couponry_property couponry_simulation couponry_http_tests || return
+    for tests in "dev/couponry_store_tests *Postgres*" "release/couponry_property *Postgres*" "release/couponry_simulation *Postgres*" "release/couponry_http_tests *"; do
+        check "${tests#*/} over PostgreSQL" tools/postgres "build/${tests% *}" --gtest_brief=1 "--gtest_filter=${tests#* }"
+    done
+    check "command line over PostgreSQL" tools/postgres tests/tool/command_line build/release/couponry
 }
 
 # The program as it is shipped: its command line, and a year of orders.
@@ -112,9 +124,10 @@ stage_bare() {
 
 # Of ./test --report: every program that prints report lines, in release.
 stage_report() {
-    check "build" build_release couponry couponry_tests couponry_property couponry_http_tests couponry_bench || return
+    check "build" build_release couponry couponry_tests couponry_property couponry_simulation couponry_http_tests couponry_bench || return
     run_tests build/release/couponry_tests
     run_tests build/release/couponry_property
+    run_tests build/release/couponry_simulation
     COUPONRY_ALL_ORDERS=1 run_tests build/release/couponry_http_tests
     stage_faults
     run_program

@@ -70,7 +70,7 @@ void Server::serve(const std::string& folder, const std::function<void(service::
                    int held) {
     app::Configuration configuration;
     configuration.port = 0;
-    configuration.data_folder = folder;
+    configuration.database.folder = folder;
     configuration.log_requests = false;
     configuration.io_threads = threads;
     app::Log log(nullptr);

@@ -2,40 +2,26 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-
+#include "base/limits.h"
 #include "http/api/api.h"
 #include "service/housekeeping.h"
-#include "store/sqlite/sqlite_store.h"
+#include "service/other_servers.h"
 
 namespace couponry::app {
 
-std::string database_path(const std::string& data_folder) {
-    return (std::filesystem::path(data_folder) / "couponry.db").string();
-}
-
-std::string imports_folder(const std::string& data_folder) {
-    return (std::filesystem::path(data_folder) / "imports").string();
-}
-
-Result<std::unique_ptr<store::Store>> open_store(const std::string& data_folder, store::Migrate migrate, Instant now) {
-    std::error_code error;
-    if (migrate == store::Migrate::yes) std::filesystem::create_directories(data_folder, error);
-    if (error) return fail("store_failed", fmt::format("The folder {} cannot be made: {}.", data_folder, error.message()));
-    auto opened = store::sqlite::open({.path = database_path(data_folder), .migrate = migrate, .now = now});
-    if (!opened) return std::unexpected(opened.error());
-    return std::move(opened->store);
-}
-
 Result<std::unique_ptr<Application>> Application::open(const Configuration& configuration, Log& log) {
     std::unique_ptr<Application> application(new Application(configuration, log));
-    auto store = open_store(configuration.data_folder, store::Migrate::yes, read_clock());
-    if (!store) return std::unexpected(store.error());
-    application->store_ = std::move(*store);
+    if (!configuration.database.url.empty()) {
+        auto folder = FolderLock::take(configuration.database.folder);
+        if (!folder) return std::unexpected(folder.error());
+        application->folder_ = std::make_unique<FolderLock>(std::move(*folder));
+    }
+    auto opened = open_store(configuration.database, store::Migrate::yes, read_clock());
+    if (!opened) return std::unexpected(opened.error());
+    application->store_ = std::move(opened->store);
+    application->is_new_ = opened->is_new;
     auto services = service::Services::make(*application->store_, read_clock, application->random_,
-                                            imports_folder(configuration.data_folder));
+                                            imports_folder(configuration.database.folder));
     if (!services) return std::unexpected(services.error());
     application->services_ = std::move(*services);
     const auto shop = application->services_->shops.find(service::kDefaultTenant);
@@ -49,22 +35,39 @@ Application::~Application() {
         const std::lock_guard lock(lock_);
         is_ending_ = true;
     }
-    ending_.notify_one();
-    if (housekeeper_.joinable()) housekeeper_.join();
+    ending_.notify_all();
+    for (std::thread* thread : {&housekeeper_, &follower_})
+        if (thread->joinable()) thread->join();
     if (!resuming_.joinable()) return;
     services_->imports.stop();
     resuming_.join();
 }
 
-void Application::keep_house() {
-    constexpr std::chrono::hours kEvery{1};
+void Application::repeat(std::chrono::milliseconds pause, const std::function<void()>& work) {
     std::unique_lock lock(lock_);
-    while (!ending_.wait_for(lock, kEvery, [&] { return is_ending_; })) {
+    while (!ending_.wait_for(lock, pause, [&] { return is_ending_; })) {
         lock.unlock();
-        if (const auto done = service::forget_the_old(*services_); !done)
-            log_.note("warning", "housekeeping", done.error().detail);
+        work();
         lock.lock();
     }
+}
+
+void Application::keep_house() {
+    constexpr int kRoundsPerHour = 3'600;
+    repeat(std::chrono::seconds(1), [this, round = 0]() mutable {
+        auto done = service::end_holds(*services_);
+        if (done && ++round % kRoundsPerHour == 0) done = service::forget_the_old(*services_);
+        if (!done) log_.note("warning", "housekeeping", done.error().detail);
+    });
+}
+
+void Application::follow_other_servers() {
+    bool is_reachable = true;  // a failure is noted once, not four times a second
+    repeat(std::chrono::milliseconds(kFollowMs), [&] {
+        const auto done = service::follow_other_servers(*services_);
+        if (!done && is_reachable) log_.note("warning", "following", done.error().detail);
+        is_reachable = done.has_value();
+    });
 }
 
 http::Router Application::routes() {
@@ -90,6 +93,7 @@ Result<void> Application::listen() {
     if (!server) return std::unexpected(server.error());
     server_ = std::move(*server);
     housekeeper_ = std::thread([this] { keep_house(); });
+    if (store_->is_shared()) follower_ = std::thread([this] { follow_other_servers(); });
     resuming_ = std::thread([this] {
         if (auto done = services_->imports.resume(); !done) log_.note("error", "import", done.error().detail);
     });

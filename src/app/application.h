@@ -4,12 +4,14 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
 
 #include "app/clock.h"
+#include "app/database.h"
 #include "app/log.h"
 #include "app/operation_routes.h"
 #include "base/random.h"
@@ -23,15 +25,10 @@ namespace couponry::app {
 struct Configuration {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;
-    std::string data_folder = "data";  ///< Made when there is none.
+    Database database;
     std::size_t io_threads = 0;  ///< 0: one per core.
     bool log_requests = true;
 };
-
-/// The store of a data folder, as the command line uses it too.
-std::string database_path(const std::string& data_folder);
-std::string imports_folder(const std::string& data_folder);
-Result<std::unique_ptr<store::Store>> open_store(const std::string& data_folder, store::Migrate migrate, Instant now);
 
 class Application {
 public:
@@ -39,6 +36,8 @@ public:
     static Result<std::unique_ptr<Application>> open(const Configuration& configuration, Log& log);
     ~Application();
 
+    /// The database had nothing before.
+    bool is_new() const { return is_new_; }
     service::Services& services() { return *services_; }
     /// All that listen() serves.
     http::Router routes();
@@ -53,17 +52,22 @@ private:
     Configuration configuration_;
     Log& log_;
     SystemRandom random_;
+    std::unique_ptr<FolderLock> folder_;  // of a server on a PostgreSQL
     std::unique_ptr<store::Store> store_;
+    bool is_new_ = false;
     std::unique_ptr<service::Services> services_;
     std::shared_ptr<Metrics> metrics_ = std::make_shared<Metrics>();
     std::unique_ptr<http::Server> server_;
 
-    /// Now and then, as long as the application lives.
+    /// Every now and then, as long as the application lives.
+    void repeat(std::chrono::milliseconds pause, const std::function<void()>& work);
     void keep_house();
+    void follow_other_servers();
     std::mutex lock_;
     std::condition_variable ending_;
     bool is_ending_ = false;
     std::thread housekeeper_;
+    std::thread follower_;  // of the other servers on the database, if there may be some
     std::thread resuming_;  // imports that were interrupted
 };
 

@@ -52,7 +52,7 @@ protected:
         return writer.take().bytes;
     }
 
-    store::sqlite::TemporaryFolder folder_;
+    store::TemporaryFolder folder_;
     std::unique_ptr<store::Store> store_ = store::sqlite::open_or_stop(folder_.file());
     SeededRandom random_{1};
     std::unique_ptr<service::Services> services_ =

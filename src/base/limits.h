@@ -54,8 +54,17 @@ constexpr std::size_t kRowsPerPageMax = 1'000;
 constexpr std::size_t kWritesPerCommitMax = 64;
 constexpr std::size_t kWritesWaitingMax = 10'000;
 constexpr int kStoreReaders = 4;
+// Connections of one server to PostgreSQL; ten servers stay below its usual 100. Reads take turns with the network, so more of them.
+constexpr int kStoreConnectionsReading = 6;
+constexpr int kStoreConnectionsWriting = 4;
+// How often a transaction is run when others were in its way: with pauses of up to 64 ms, about half a second.
+constexpr int kStoreAttemptsMax = 20;
+constexpr std::uint64_t kStorePauseMsMax = 64;
 // How long a transaction waits for a lock of another program on the same database.
 constexpr int kStoreLockWaitMs = 5'000;
+
+// How often a server asks what others on its database changed; they promise it within a second.
+constexpr std::int64_t kFollowMs = 250;
 
 // Lists.
 constexpr std::size_t kPageRowsDefault = 50;

@@ -81,6 +81,7 @@ bool read_code(const Reader& reader, Code& target) {
     fields.required("coupon", target.coupon, kCodeText);
     fields.optional("bound_email", target.bound_email, read_email);
     fields.optional("generated_at", target.generated_at, read_instant);
+    fields.optional("ends_at", target.ends_at, read_instant);
     fields.optional("status", target.status, kCodeStatuses);
     fields.optional("held_by_order", target.held_by_order, kIdentifier);
     fields.refuse_others();
@@ -95,6 +96,7 @@ boost::json::object write_code(const Code& code) {
     object["coupon"] = code.coupon;
     if (code.bound_email) object["bound_email"] = *code.bound_email;
     put_instant(object, "generated_at", code.generated_at);
+    put_instant(object, "ends_at", code.ends_at);
     object["status"] = json_text(kCodeStatuses.word(code.status));
     put_text(object, "held_by_order", code.held_by_order);
     return object;

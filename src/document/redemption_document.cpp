@@ -23,6 +23,8 @@ bool read_use(const Reader& reader, Use& target) {
     fields.optional("applications", target.applications, Integer{.least = 1});
     fields.optional("amount", target.amount, Integer{});
     fields.optional("period", target.period, kIdentifier);
+    fields.optional("is_period_by_customer", target.is_period_by_customer, read_boolean);
+    fields.optional("restores_coupon", target.restores_coupon, read_boolean);
     fields.refuse_others();
     return true;
 }
@@ -36,6 +38,8 @@ boost::json::object write_use(const Use& use) {
     object["applications"] = use.applications;
     object["amount"] = use.amount;
     put_text(object, "period", use.period);
+    if (use.is_period_by_customer) object["is_period_by_customer"] = true;
+    if (!use.restores_coupon) object["restores_coupon"] = false;
     return object;
 }
 
@@ -80,6 +84,31 @@ void put_embedded(boost::json::object& object, std::string_view name, const std:
     if (!text.empty()) object[json_text(name)] = boost::json::parse(text);
 }
 
+boost::json::object write_what_both_have(const Redemption& redemption) {
+    boost::json::object object;
+    object["id"] = redemption.id;
+    object["order"] = redemption.order;
+    object["attempt"] = redemption.attempt;
+    object["status"] = json_text(redemption_status_word(redemption.status));
+    object["site"] = redemption.site;
+    object["currency"] = json_text(redemption.currency.text());
+    put_text(object, "customer", redemption.customer);
+    put_text(object, "email", redemption.email);
+    object["made_at"] = json_text(format_instant(redemption.made_at));
+    put_instant(object, "expires_at", redemption.expires_at);
+    put_instant(object, "confirmed_at", redemption.confirmed_at);
+    put_instant(object, "released_at", redemption.released_at);
+    if (redemption.has_expired) object["has_expired"] = true;
+    object["revision"] = static_cast<std::int64_t>(redemption.revision);
+    object["total"] = redemption.total;
+    boost::json::array& uses = object["uses"].emplace_array();
+    for (const Use& use : redemption.uses) uses.push_back(write_use(use));
+    put_texts(object, "earned", redemption.earned);
+    boost::json::array& returns = object["returns"].emplace_array();
+    for (const Return& made : redemption.returns) returns.push_back(write_return(made));
+    return object;
+}
+
 }  // namespace
 
 bool read_redemption(const Reader& reader, std::string_view known_id, Redemption& target) {
@@ -87,6 +116,7 @@ bool read_redemption(const Reader& reader, std::string_view known_id, Redemption
     Fields fields(reader);
     read_own_identifier(fields, "id", known_id, target.id);
     fields.required("order", target.order, kIdentifier);
+    fields.optional("attempt", target.attempt, Integer{.least = 1});
     fields.required("status", target.status, read_redemption_status);
     fields.required("site", target.site, kIdentifier);
     fields.required("currency", target.currency, read_currency);
@@ -96,10 +126,12 @@ bool read_redemption(const Reader& reader, std::string_view known_id, Redemption
     fields.optional("expires_at", target.expires_at, read_instant);
     fields.optional("confirmed_at", target.confirmed_at, read_instant);
     fields.optional("released_at", target.released_at, read_instant);
+    fields.optional("has_expired", target.has_expired, read_boolean);
     std::int64_t revision = 0;
     if (fields.optional("revision", revision, Integer{})) target.revision = static_cast<std::uint64_t>(revision);
     fields.required("total", target.total, Integer{});
     fields.optional("uses", target.uses, ListOf{read_use});
+    fields.optional("earned", target.earned, kIdentifiers);
     fields.optional("returns", target.returns, ListOf{read_return});
     fields.optional("cart", target.cart, read_embedded);
     fields.optional("evaluation", target.evaluation, read_embedded);
@@ -112,25 +144,17 @@ Result<Redemption> read_redemption(const boost::json::value& value, std::string_
         value, [&](const Reader& reader, Redemption& redemption) { return read_redemption(reader, known_id, redemption); });
 }
 
+boost::json::object write_redemption_answer(const Redemption& redemption) {
+    boost::json::object object = write_what_both_have(redemption);
+    if (redemption.evaluation.empty()) return object;
+    const boost::json::value evaluation = boost::json::parse(redemption.evaluation);
+    for (const char* name : {"totals", "discounts", "gifts", "afterwards"})
+        if (const auto* part = evaluation.as_object().if_contains(name)) object[name] = *part;
+    return object;
+}
+
 boost::json::object write_redemption(const Redemption& redemption) {
-    boost::json::object object;
-    object["id"] = redemption.id;
-    object["order"] = redemption.order;
-    object["status"] = json_text(redemption_status_word(redemption.status));
-    object["site"] = redemption.site;
-    object["currency"] = json_text(redemption.currency.text());
-    put_text(object, "customer", redemption.customer);
-    put_text(object, "email", redemption.email);
-    object["made_at"] = json_text(format_instant(redemption.made_at));
-    put_instant(object, "expires_at", redemption.expires_at);
-    put_instant(object, "confirmed_at", redemption.confirmed_at);
-    put_instant(object, "released_at", redemption.released_at);
-    object["revision"] = redemption.revision;
-    object["total"] = redemption.total;
-    boost::json::array& uses = object["uses"].emplace_array();
-    for (const Use& use : redemption.uses) uses.push_back(write_use(use));
-    boost::json::array& returns = object["returns"].emplace_array();
-    for (const Return& made : redemption.returns) returns.push_back(write_return(made));
+    boost::json::object object = write_what_both_have(redemption);
     put_embedded(object, "cart", redemption.cart);
     put_embedded(object, "evaluation", redemption.evaluation);
     return object;

@@ -17,6 +17,8 @@ namespace couponry::document {
 Result<Redemption> read_redemption(const boost::json::value& value, std::string_view known_id = {});
 bool read_redemption(const Reader& reader, std::string_view known_id, Redemption& target);
 boost::json::object write_redemption(const Redemption& redemption);
+/// What is told of it: without the cart, and of the evaluation "totals", "discounts", "gifts" and "afterwards".
+boost::json::object write_redemption_answer(const Redemption& redemption);
 
 /// "held", "confirmed" …
 std::string_view redemption_status_word(RedemptionStatus status);

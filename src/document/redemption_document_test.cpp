@@ -9,11 +9,13 @@
 namespace couponry::document {
 namespace {
 
-constexpr std::string_view kFull = R"({"id": "r-1", "order": "1001", "status": "partly_returned", "site": "us", "currency": "USD",
+constexpr std::string_view kFull =
+    R"({"id": "r-1", "order": "1001", "attempt": 2, "status": "partly_returned", "site": "us", "currency": "USD",
     "customer": "c-42", "email": "ann@example.com", "made_at": "2026-03-01T10:00:00.123Z", "expires_at": "2026-03-01T10:15:00Z",
-    "confirmed_at": "2026-03-01T10:01:00Z", "released_at": "2026-03-01T10:02:00Z", "revision": 17, "total": 3797,
+    "confirmed_at": "2026-03-01T10:01:00Z", "released_at": "2026-03-01T10:02:00Z", "has_expired": true, "revision": 17, "total": 3797,
     "uses": [{"promotion": "health-20", "campaign": "spring", "coupon": "WELL20", "code": "WELL20-AB", "applications": 2,
-              "amount": 800, "period": "2026-03-01"}, {"promotion": "gift", "applications": 1, "amount": 0}],
+              "amount": 800, "period": "day:2026-03-01", "is_period_by_customer": true, "restores_coupon": false}, {"promotion": "gift", "applications": 1, "amount": 0}],
+    "earned": ["THANKS"],
     "returns": [{"id": "x-1", "at": "2026-03-09T10:00:00Z", "lines": [{"line": "l1", "quantity": 1}], "refund": 1599}],
     "cart": {"site": "us", "lines": []}, "evaluation": {"totals": {"total": 3797}}})";
 
@@ -34,7 +36,9 @@ TEST(RedemptionDocument, NeedsLittle) {
                                             "r-1");
     ASSERT_TRUE(redemption) << redemption.error().detail;
     EXPECT_EQ(redemption->id, "r-1");
-    EXPECT_EQ(read_redemption(write_redemption(*redemption))->total, 0);
+    const auto again = read_redemption(write_redemption(*redemption));
+    ASSERT_TRUE(again) << again.error().detail;
+    EXPECT_EQ(again->total, 0);
 }
 
 TEST(RedemptionDocument, RefusesWithThePointer) {

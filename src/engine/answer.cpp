@@ -18,6 +18,7 @@ public:
         write_discounts();
         write_gifts();
         write_afterwards();
+        write_applied();
     }
 
 private:
@@ -154,6 +155,22 @@ private:
         };
         for (const Applied& applied : core_.solution().applied) add(core_.candidates()[applied.candidate]);
         for (const Candidate& candidate : core_.afterwards()) add(candidate);
+    }
+
+    void write_applied() {
+        evaluation_.applied.clear();
+        const auto add = [&](const Candidate& candidate, std::int64_t applications, std::int64_t amount) {
+            AppliedAnswer& answer = evaluation_.applied.emplace_back();
+            answer.promotion = text(candidate.promotion->code);
+            if (candidate.code >= 0) answer.code = core_.request().cart->codes[static_cast<std::size_t>(candidate.code)];
+            answer.applications = applications;
+            answer.amount = amount;
+            answer.needs_email = candidate.provisional;
+        };
+        for (const Applied& applied : core_.solution().applied)
+            add(core_.candidates()[applied.candidate], applied.applications,
+                core_.solution().state.tallies[applied.candidate].spent);
+        for (const Candidate& candidate : core_.afterwards()) add(candidate, 1, 0);
     }
 
     const Core& core_;

@@ -94,6 +94,7 @@ void Core::judge_coupon(ResolvedCode& code) {
     // Valid for a period: counted from generation, and over with the coupon at the latest.
     if (code.code != nullptr && code.code->generated_at && coupon.valid_for_days > 0)
         ends = std::min(ends, code.code->generated_at->ms + coupon.valid_for_days * kDayMs);
+    if (code.code != nullptr && code.code->ends_at) ends = std::min(ends, code.code->ends_at->ms);
     if (now > ends) fail("ends_at", Reason::code_expired, Measure::instant, ends, now);
     if (code.code != nullptr && code.code->status == CodeStatus::redeemed) fail("code", Reason::code_already_redeemed);
     if (code.code != nullptr && code.code->status == CodeStatus::held &&

@@ -27,6 +27,8 @@ struct CompiledLimits {
     MoneyId budget = kNone;
     bool trim = false;
     bool period_by_customer = false;
+    bool has_period = false;
+    Period period = Period::day;
 };
 
 struct CompiledPromotion {

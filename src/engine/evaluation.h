@@ -141,6 +141,16 @@ struct AfterwardsAnswer {
     bool operator==(const AfterwardsAnswer&) const = default;
 };
 
+/// One per promotion that applies, also those that take nothing: what an order uses.
+struct AppliedAnswer {
+    std::string promotion;
+    std::string code;  // as entered; empty: automatic
+    std::int64_t applications = 1;
+    std::int64_t amount = 0;  // without the value of gifts
+    bool needs_email = false;  // holds provisionally
+    bool operator==(const AppliedAnswer&) const = default;
+};
+
 struct CodeAnswer {
     std::string code;  // as entered
     std::string coupon;  // canonical; empty when nothing was found
@@ -194,6 +204,7 @@ struct Evaluation {
     std::vector<DiscountAnswer> discounts;
     std::vector<GiftAnswer> gifts;
     std::vector<AfterwardsAnswer> afterwards;
+    std::vector<AppliedAnswer> applied;  // in the order of first turns, those that only act afterwards behind them
     std::vector<CodeAnswer> codes;
     std::vector<PotentialAnswer> potential;
     std::vector<WalletAnswer> wallet;

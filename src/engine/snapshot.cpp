@@ -43,6 +43,8 @@ std::uint32_t add_limits(const Limits& limits, Tables& tables, Layered<CompiledL
         compiled.period_applications = limits.per_period->applications.value_or(kUnlimited);
         if (!limits.per_period->amount.empty()) compiled.period_amount = tables.money(limits.per_period->amount);
         compiled.period_by_customer = limits.per_period->by_customer;
+        compiled.has_period = true;
+        compiled.period = limits.per_period->per;
     }
     if (!limits.budget.empty()) compiled.budget = tables.money(limits.budget);
     compiled.trim = limits.trim;
@@ -58,6 +60,7 @@ CompiledCoupon compile_coupon(const Coupon& coupon, Tables& tables) {
     const auto normalised = codes::normalise(coupon.code);
     compiled.normalised = normalised && *normalised != coupon.code ? tables.symbols.intern(*normalised) : compiled.code;
     compiled.kind = coupon.kind;
+    compiled.restores_on_cancel = coupon.restore_on_cancel;
     compiled.is_active = coupon.active;
     compiled.is_listed = coupon.listed;
     compiled.is_public = coupon.visibility == Visibility::open;

@@ -24,6 +24,7 @@ struct CompiledCoupon {
     bool is_public = true;
     bool has_open_claim_link = false;
     bool has_check_letter = false;
+    bool restores_on_cancel = true;
     std::int32_t valid_for_days = 0;  // 0: no such limit
     std::int64_t starts_ms = INT64_MIN, ends_ms = INT64_MAX;
     std::int64_t redemptions = kUnlimited, redemptions_per_customer = kUnlimited;

@@ -9,7 +9,7 @@ namespace couponry::http {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, int>, 30> kStatusOfType = {{
+constexpr std::array<std::pair<std::string_view, int>, 39> kStatusOfType = {{
     // What this folder refuses.
     {"malformed_request", 400},
     {"body_cut_off", 400},
@@ -37,11 +37,20 @@ constexpr std::array<std::pair<std::string_view, int>, 30> kStatusOfType = {{
     {"already_exists", 409},
     {"idempotency_key_busy", 409},
     {"limit_reached", 409},
+    {"codes_rejected", 409},
+    {"promotion_changed_since_evaluation", 409},
+    {"email_required", 409},
+    {"order_already_redeemed", 409},
+    {"hold_replaced", 409},
+    {"hold_expired", 409},
+    {"redemption_released", 409},
+    {"redemption_returned", 409},
     {"redemption_not_confirmed", 409},
     {"store_busy", 503},
     {"store_failed", 503},
     {"store_full", 503},
     {"store_damaged", 503},
+    {"store_unknown", 503},
 }};
 
 constexpr int kUnauthorized = 401;  // must say how to ask (RFC 9110, section 11.6.1)

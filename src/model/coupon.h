@@ -49,8 +49,9 @@ struct Code {
     std::string coupon;
     std::optional<std::string> bound_email;
     std::optional<Instant> generated_at;
+    std::optional<Instant> ends_at;  // besides what its coupon says
     CodeStatus status = CodeStatus::available;
-    std::string held_by_order;  // when held
+    std::string held_by_order;  // when held; of a redeemed one, who redeemed it
     bool operator==(const Code&) const = default;
 };
 

@@ -21,7 +21,9 @@ struct Use {
     std::string code;  // normalised text of a generated one
     std::int64_t applications = 1;
     std::int64_t amount = 0;  // in minor units of the order's currency, without gifts
-    std::string period;  // the day on which the period of the promotion's limit began; empty: it has none
+    std::string period;  // of the promotion's limit: "day:2026-11-22"; empty: it has none
+    bool is_period_by_customer = false;
+    bool restores_coupon = true;  // a cancelled order gives the coupon's use back, too
     bool operator==(const Use&) const = default;
 };
 
@@ -40,8 +42,9 @@ struct Return {
 };
 
 struct Redemption {
-    std::string id;
+    std::string id;  // order and attempt
     std::string order;
+    std::int64_t attempt = 1;  // of this order
     RedemptionStatus status = RedemptionStatus::held;
     std::string site;
     Currency currency;
@@ -51,9 +54,11 @@ struct Redemption {
     std::optional<Instant> expires_at;  // of a held one
     std::optional<Instant> confirmed_at;
     std::optional<Instant> released_at;
+    bool has_expired = false;  // released because nobody confirmed it in time
     std::uint64_t revision = 0;  // that was evaluated
     std::int64_t total = 0;  // to pay
     std::vector<Use> uses;
+    std::vector<std::string> earned;  // coupons that the customer is granted when it is confirmed
     std::vector<Return> returns;
     std::string cart;  // JSON: the request with all facts that it was evaluated with
     std::string evaluation;  // JSON: its answer

@@ -20,6 +20,7 @@ struct Used {
     std::int64_t redemptions = 0;
     std::int64_t applications = 0;
     MoneyMap amount;
+    std::int64_t customers = 0;  // different ones; only of what everybody used
 };
 
 /// Uses by everybody, by this customer, and in the current calendar period of the promotion's `per_period` limit (by everybody or

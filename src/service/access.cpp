@@ -97,16 +97,32 @@ Result<std::unique_ptr<Access>> Access::load(store::Store& store, Shops& shops, 
 }
 
 Result<void> Access::load() {
-    return store_.read(store::kServer, [&](const store::Transaction& transaction) {
+    std::unordered_map<std::string, ApiKey> keys;
+    std::unordered_map<std::string, bool> tenants;
+    const auto done = store_.read(store::kServer, [&](const store::Transaction& transaction) {
+        keys.clear();
+        tenants.clear();
+        revision_ = transaction.revision();
         transaction.of(Aggregate::api_keys).for_each([&](const store::Document& document) {
-            keys_.insert_or_assign(document.id, key_of(document));
+            keys.insert_or_assign(document.id, key_of(document));
             return true;
         });
         transaction.of(Aggregate::tenants).for_each([&](const store::Document& document) {
-            tenants_.insert_or_assign(document.id, true);
+            tenants.insert_or_assign(document.id, true);
             return true;
         });
     });
+    if (!done) return done;
+    const std::unique_lock lock(lock_);
+    keys_ = std::move(keys);
+    tenants_ = std::move(tenants);
+    return {};
+}
+
+Result<void> Access::catch_up(std::int64_t revision) {
+    const std::lock_guard changing(changing_);
+    if (revision_ >= revision) return {};
+    return load();
 }
 
 Result<Caller> Access::identify(std::string_view secret, std::string_view tenant) const {
@@ -130,9 +146,11 @@ Result<Caller> Access::identify(std::string_view secret, std::string_view tenant
 }
 
 Result<void> Access::save(const std::string& hash, const ApiKey& key) {
+    const std::lock_guard changing(changing_);
     const auto done = store_.write(store::kServer, [&](store::Transaction& transaction) {
         static_cast<void>(transaction.of(Aggregate::api_keys)
                               .put({hash, boost::json::serialize(write_key(key)), key.created_at, {{"tenant", key.tenant}}}));
+        transaction.next_revision();
     });
     if (!done) return done;
     const std::unique_lock lock(lock_);
@@ -188,8 +206,11 @@ Result<void> Access::erase_key(const Caller& caller, std::string_view id) {
             if (key.tenant == caller.tenant && key.id == id) hash = known;
     }
     if (hash.empty()) return fail("not_found", fmt::format("There is no key \"{}\".", id));
-    const auto done =
-        store_.write(store::kServer, [&](store::Transaction& transaction) { transaction.of(Aggregate::api_keys).erase(hash); });
+    const std::lock_guard changing(changing_);
+    const auto done = store_.write(store::kServer, [&](store::Transaction& transaction) {
+        transaction.of(Aggregate::api_keys).erase(hash);
+        transaction.next_revision();
+    });
     if (!done) return done;
     const std::unique_lock lock(lock_);
     keys_.erase(hash);
@@ -201,11 +222,13 @@ Result<void> Access::ensure_tenant(std::string_view tenant) {
         const std::shared_lock lock(lock_);
         if (tenants_.contains(std::string(tenant))) return {};
     }
+    const std::lock_guard changing(changing_);
     const auto done = store_.write(store::kServer, [&](store::Transaction& transaction) {
         store::Documents& tenants = transaction.of(Aggregate::tenants);
         if (tenants.find(tenant)) return;
         const boost::json::object body{{"id", document::json_text(tenant)}, {"created_at", format_instant(clock_())}};
         static_cast<void>(tenants.put({std::string(tenant), boost::json::serialize(body), clock_(), {}}));
+        transaction.next_revision();
     });
     if (!done) return done;
     const std::unique_lock lock(lock_);
@@ -229,6 +252,7 @@ Result<std::vector<Tenant>> Access::tenants(std::string_view after, std::size_t 
 Result<void> Access::erase_tenant(std::string_view tenant) {
     if (tenant == kDefaultTenant) return fail("in_use", "The tenant \"default\" stays; erase what it holds instead.");
     bool is_known = false;
+    const std::lock_guard changing(changing_);
     // First its keys, so that nobody writes while it goes; then all it holds; the entry last, so that a repetition finishes the work.
     auto done = store_.write(store::kServer, [&](store::Transaction& transaction) {
         is_known = transaction.of(Aggregate::tenants).find(tenant).has_value();
@@ -236,6 +260,7 @@ Result<void> Access::erase_tenant(std::string_view tenant) {
         for (auto page = keys.find_by("tenant", tenant, {}, kRowsPerPageMax); !page.empty();
              page = keys.find_by("tenant", tenant, {}, kRowsPerPageMax))
             for (const store::Document& key : page) keys.erase(key.id);
+        transaction.next_revision();
     });
     if (!done) return done;
     if (!is_known) return fail("not_found", fmt::format("There is no tenant \"{}\".", tenant));
@@ -247,8 +272,10 @@ Result<void> Access::erase_tenant(std::string_view tenant) {
     done = store_.write(tenant, [](store::Transaction& transaction) { transaction.erase_tenant(); });
     if (!done) return done;
     shops_.forget(tenant);
-    return store_.write(store::kServer,
-                        [&](store::Transaction& transaction) { transaction.of(Aggregate::tenants).erase(tenant); });
+    return store_.write(store::kServer, [&](store::Transaction& transaction) {
+        transaction.of(Aggregate::tenants).erase(tenant);
+        transaction.next_revision();
+    });
 }
 
 std::string make_secret(RandomSource& random) {

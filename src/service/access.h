@@ -63,6 +63,9 @@ public:
     /// `not_found`.
     Result<void> erase_key(const Caller& caller, std::string_view id);
 
+    /// Reads all anew unless it has that revision of kServer, which grows with every change of keys and tenants.
+    Result<void> catch_up(std::int64_t revision);
+
     /// Before a tenant's first write.
     Result<void> ensure_tenant(std::string_view tenant);
     /// The first `limit` with an id above `after`, by their ids.
@@ -78,6 +81,8 @@ private:
     store::Store& store_;
     Shops& shops_;
     Clock clock_;
+    std::mutex changing_;  // one change at a time, in the store and here, so that what is read anew is no older than what is here
+    std::int64_t revision_ = 0;  // that was read, under changing_
     mutable std::shared_mutex lock_;
     std::unordered_map<std::string, ApiKey> keys_;  // by hash of the secret
     std::unordered_map<std::string, bool> tenants_;  // known to exist

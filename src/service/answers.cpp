@@ -23,6 +23,7 @@ typename Uses::mapped_type used_of(const Uses& uses, const boost::json::object& 
 boost::json::object write_usage(const Used& used) {
     boost::json::object object;
     object["redemptions"] = used.redemptions;
+    object["customers"] = used.customers;
     object["discount"] = document::write_money(used.amount);
     return object;
 }

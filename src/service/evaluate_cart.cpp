@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
+#include <charconv>
 
 #include "base/digest.h"
 #include "codes/normalise.h"
@@ -11,7 +12,9 @@
 #include "service/customer_facts.h"
 #include "service/explain_cart.h"
 #include "service/past_shop.h"
+#include "service/redemption_desk.h"
 #include "service/sentences.h"
+#include "service/usage_facts.h"
 #include "service/uses.h"
 #include "words/words.h"
 
@@ -35,6 +38,16 @@ Result<void> check_scopes(const document::EvaluationRequest& request, Scopes sco
             return fail("forbidden", fmt::format("This key lacks the scope \"{}\".", name_of(guarded.scope)),
                         {{std::string(guarded.pointer), "Leave it out, or use a key with that scope."}});
     return {};
+}
+
+/// What the order holds; nothing when it holds nothing.
+std::optional<Redemption> find_held(const store::Transaction& transaction, const std::string& order) {
+    if (order.empty()) return std::nullopt;
+    const auto found = transaction.of(store::Aggregate::redemptions).find(order);
+    if (!found) return std::nullopt;
+    Redemption redemption = redemption_of(*found);
+    if (redemption.status != RedemptionStatus::held) return std::nullopt;
+    return redemption;
 }
 
 void append(std::string& bytes, std::int64_t number) {
@@ -110,30 +123,41 @@ Result<EvaluateCart::Request> EvaluateCart::read(std::string_view tenant, Scopes
 }
 
 bool EvaluateCart::needs_store(const Request& request) {
-    return request.read.as_of || wants_facts(request.read.cart.customer) ||
+    return request.read.as_of || wants_facts(request.read.cart.customer) || !request.read.cart.order.empty() ||
            (request.state.has_codes && !request.read.cart.codes.empty());
 }
 
 Result<void> EvaluateCart::join_store(Request& request) const {
-    std::unordered_map<std::string, Code> codes;
-    const auto done = store_.read(request.tenant, [&](const store::Transaction& transaction) {
-        codes.clear();
-        if (wants_facts(request.read.cart.customer)) join_stored_facts(transaction, request.read.cart.customer);
+    const CustomerFacts sent = request.read.cart.customer;
+    const std::optional<UsageFacts> given = request.read.usage;
+    return store_.read(request.tenant, [&](const store::Transaction& transaction) {
+        Cart& cart = request.read.cart;
+        std::optional<UsageFacts>& usage = request.read.usage;
+        cart.customer = sent;
+        usage = given;
+        if (wants_facts(cart.customer)) join_stored_facts(transaction, cart.customer);
+        if (!given && (wants_facts(cart.customer) || !cart.order.empty() || !request.state.periods->empty())) {
+            usage = *request.state.usage;
+            const auto held = find_held(transaction, cart.order);
+            join_periods(request.state, cart, request.now, held ? &*held : nullptr, *usage);
+            join_own_uses(transaction, request.state, cart, request.now, held ? &*held : nullptr, *usage);
+        }
         if (!request.state.has_codes) return;
-        for (const std::string& entered : request.read.cart.codes)
-            if (auto code = find_code(transaction, entered))
-                codes.insert_or_assign(std::move(code->first), std::move(code->second));
+        for (const std::string& entered : cart.codes)
+            if (auto code = find_code(transaction, entered)) {
+                if (!usage) usage = *request.state.usage;
+                usage->codes.insert(std::move(*code));  // what a request says of a code is newer
+            }
     });
-    if (!done) return done;
-    if (codes.empty()) return {};
-    // What a request says of a code is newer than what is kept.
-    if (!request.read.usage) request.read.usage = *request.state.usage;
-    request.read.usage->codes.merge(codes);
-    return {};
 }
 
 Result<void> EvaluateCart::evaluate(Request& request, Bench& bench) {
-    if (request.read.usage) key_by_normalised_text(*request.read.usage);
+    std::optional<UsageFacts>& given = request.read.usage;
+    if (given) key_by_normalised_text(*given);
+    if (!given && !request.state.periods->empty() && !needs_store(request)) {
+        given = *request.state.usage;
+        join_periods(request.state, request.read.cart, request.now, nullptr, *given);
+    }
     if (needs_store(request))
         if (auto done = join_store(request); !done) return done;
     if (request.read.as_of) {
@@ -149,6 +173,12 @@ Result<void> EvaluateCart::evaluate(Request& request, Bench& bench) {
     const UsageFacts& usage = request.read.usage ? *request.read.usage : *request.state.usage;
     bench.evaluator.evaluate(*request.state.snapshot, request.read.cart, usage, request.now, options, bench.evaluation);
     return {};
+}
+
+Result<engine::Evaluation> EvaluateCart::evaluate(Request& request) {
+    Lease bench(*this);
+    if (auto done = evaluate(request, *bench); !done) return std::unexpected(done.error());
+    return (*bench).evaluation;
 }
 
 Result<std::string> EvaluateCart::answer(Request request) {
@@ -179,6 +209,19 @@ std::string EvaluateCart::id_of(const Request& request, const engine::Evaluation
                                          hash_of(evaluation, request.read.cart));
     const std::string signature = hmac_sha256(secret_, request.tenant + '\n' + said);
     return said + '.' + base64url(std::string_view(signature).substr(0, kSignatureBytes));
+}
+
+std::optional<std::int64_t> EvaluateCart::total_of(std::string_view tenant, std::string_view id) const {
+    const std::size_t end = id.rfind('.');
+    if (end == std::string_view::npos) return std::nullopt;
+    const std::string_view said = id.substr(0, end);
+    const std::string signature = hmac_sha256(secret_, fmt::format("{}\n{}", tenant, said));
+    if (id.substr(end + 1) != base64url(std::string_view(signature).substr(0, kSignatureBytes))) return std::nullopt;
+    // Behind revision and instant.
+    const std::string_view rest = said.substr(said.find('.', said.find('.') + 1) + 1);
+    std::int64_t total = 0;
+    std::from_chars(rest.data(), rest.data() + rest.size(), total);
+    return total;
 }
 
 Result<std::string> EvaluateCart::read_and_answer(std::string_view tenant, Scopes scopes, const boost::json::value& value,

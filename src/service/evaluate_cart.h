@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,6 +47,11 @@ public:
     static bool needs_store(const Request& request);
     /// The answer as JSON text.
     Result<std::string> answer(Request request);
+    /// The same as data, for who goes on with it; the request gets the facts that the store has.
+    Result<engine::Evaluation> evaluate(Request& request);
+    std::string write(const Request& request, const engine::Evaluation& evaluation) const;
+    /// What was to be paid by an evaluation of this tenant; nothing for what is no id of one.
+    std::optional<std::int64_t> total_of(std::string_view tenant, std::string_view evaluation_id) const;
     /// {"evaluations": […]}: the answer of each cart in order, or its problem as `problem` writes it.
     using WriteProblem = std::function<std::string(const Failure&)>;
     Result<std::string> answer_all(std::string_view tenant, Scopes scopes, const boost::json::value& value,
@@ -65,7 +71,6 @@ private:
     Result<std::string> read_and_answer(std::string_view tenant, Scopes scopes, const boost::json::value& value,
                                         const EvaluateOptions& options);
     Result<void> join_store(Request& request) const;
-    std::string write(const Request& request, const engine::Evaluation& evaluation) const;
     std::string id_of(const Request& request, const engine::Evaluation& evaluation) const;
 
     store::Store& store_;

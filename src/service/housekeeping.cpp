@@ -32,4 +32,10 @@ Result<void> forget_the_old(Services& services) {
     }
 }
 
+Result<void> end_holds(Services& services) {
+    for (const auto& [tenant, shop] : services.shops.loaded())
+        if (const auto ended = services.redemptions->end_holds(tenant); !ended) return std::unexpected(ended.error());
+    return {};
+}
+
 }  // namespace couponry::service

@@ -8,5 +8,7 @@ namespace couponry::service {
 
 /// Of all tenants. Failures of the store.
 Result<void> forget_the_old(Services& services);
+/// What was held for too long is given back; of the tenants that somebody asked for since the start. Failures of the store.
+Result<void> end_holds(Services& services);
 
 }  // namespace couponry::service

@@ -38,6 +38,7 @@ boost::json::object write_job(const Job& job) {
     object["is_spooled"] = job.is_spooled;
     object["are_patches"] = job.are_patches;
     object["offset"] = job.offset;
+    if (!job.owner.empty()) object["owner"] = job.owner;
     if (job.repeatable) {
         object["idempotency_key"] = job.repeatable->key;
         object["fingerprint"] = job.repeatable->fingerprint;
@@ -120,6 +121,7 @@ Job job_of(const store::Document& document) {
     job.is_spooled = object.at("is_spooled").as_bool();
     job.are_patches = object.at("are_patches").as_bool();
     job.offset = object.at("offset").as_int64();
+    if (const auto* owner = object.if_contains("owner")) job.owner = owner->as_string();
     if (const auto* key = object.if_contains("idempotency_key"))
         job.repeatable = Repeatable{std::string(key->as_string()), std::string(object.at("fingerprint").as_string())};
     return job;

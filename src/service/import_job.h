@@ -47,6 +47,7 @@ struct Job {
     bool is_spooled = false;  ///< All rows were read; a restart goes on.
     bool are_patches = false;
     std::int64_t offset = 0;  ///< Up to where rows of the spool are written.
+    std::string owner;  ///< Whose imports folder has the spool, when several servers share the database.
     std::optional<Repeatable> repeatable;
     bool is_repeated = false;  ///< Answered again; not kept.
 

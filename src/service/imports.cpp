@@ -138,6 +138,7 @@ Result<Job> Imports::go(Work& work, ImportRows& rows) {
 Result<void> Imports::begin(Work& work) {
     work.job.started_at = clock_();
     work.job.id = new_job_id(work.job.started_at, random_);
+    work.job.owner = owner_;
     return store_.write(work.tenant, [&](store::Transaction& transaction) {
         put_job(transaction, work.job, work.job.started_at);
         store::Documents& jobs = transaction.of(Aggregate::jobs);

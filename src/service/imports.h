@@ -73,6 +73,7 @@ private:
     };
 
     std::string spool_path(const Job& job) const;
+    Result<void> find_owner();
     Result<void> begin(Work& work);
     Result<std::optional<Job>> find_repeated(const Request& request, const std::string& key, const ByteSource& source) const;
     Result<void> read(Work& work, ImportRows& rows);
@@ -95,6 +96,7 @@ private:
     std::mutex lock_;
     std::set<Running> running_;
     std::vector<Work> interrupted_;
+    std::string owner_;  // of this folder's jobs
 };
 
 }  // namespace couponry::service

@@ -1,5 +1,8 @@
 // What a restart finds of imports.
+#include <fmt/format.h>
+
 #include <filesystem>
+#include <fstream>
 
 #include "service/imports.h"
 
@@ -16,7 +19,21 @@ std::string Imports::spool_path(const Job& job) const {
     return (std::filesystem::path(folder_) / (job.id + std::string(kSpoolEnding))).string();
 }
 
+/// A name that is kept beside the spools: jobs of other servers on the database are theirs to end.
+Result<void> Imports::find_owner() {
+    if (!store_.is_shared()) return {};
+    std::error_code error;
+    std::filesystem::create_directories(folder_, error);
+    const std::filesystem::path path = std::filesystem::path(folder_) / "owner";
+    if (std::ifstream(path) >> owner_) return {};
+    owner_ = fmt::format("{:016x}", random_.next());
+    if (std::ofstream file(path); !(file << owner_ << '\n').flush())
+        return fail("store_failed", fmt::format("{} cannot be written.", path.native()));
+    return {};
+}
+
 Result<void> Imports::prepare() {
+    if (auto found = find_owner(); !found) return found;
     std::set<std::string> tenants, spools;
     auto done = store_.read(store::kServer, [&](const store::Transaction& transaction) {
         transaction.of(Aggregate::tenants).for_each([&](const store::Document& document) {
@@ -37,6 +54,7 @@ Result<void> Imports::prepare_tenant(const std::string& tenant, std::set<std::st
     std::vector<Job> jobs;
     const auto done = store_.read(tenant, [&](const store::Transaction& transaction) { jobs = running_jobs(transaction); });
     if (!done) return done;
+    std::erase_if(jobs, [&](const Job& job) { return store_.is_shared() && job.owner != owner_; });
     for (Job& job : jobs) {
         Work work{tenant, find_kind(job.kind), std::move(job)};
         const std::filesystem::path spool = spool_path(work.job);

@@ -67,7 +67,7 @@ protected:
         return std::filesystem::exists(folder) && !std::filesystem::is_empty(folder, error);
     }
 
-    store::sqlite::TemporaryFolder folder_;
+    store::TemporaryFolder folder_;
     std::unique_ptr<store::Store> store_ = store::sqlite::open_or_stop(folder_.file());
     SeededRandom random_{1};
     Shops shops_{*store_};

@@ -1,40 +1,67 @@
 #include "service/kept_redemption.h"
 
-#include <boost/json.hpp>
-#include <set>
-#include <utility>
+#include <fmt/format.h>
 
+#include <boost/json.hpp>
+#include <charconv>
+
+#include "base/check.h"
 #include "document/redemption_document.h"
 
 namespace couponry::service {
-namespace {
 
-/// Each once, though several promotions may have one coupon.
-std::vector<store::Key> keys_of(const Redemption& redemption) {
-    std::set<std::pair<std::string, std::string>> found{
-        {"order", redemption.order}, {"status", std::string(document::redemption_status_word(redemption.status))}};
-    if (!redemption.customer.empty()) found.emplace("customer", redemption.customer);
-    for (const Use& use : redemption.uses) {
-        found.emplace("promotion", use.promotion);
-        if (!use.coupon.empty()) found.emplace("coupon", use.coupon);
-    }
-    std::vector<store::Key> keys;
-    keys.reserve(found.size());
-    for (const auto& [name, value] : found) keys.push_back({name, value});
-    return keys;
+using store::Aggregate;
+
+std::string redemption_id(std::string_view order, std::int64_t attempt) {
+    return fmt::format("{}.{}", order, attempt);
 }
 
-}  // namespace
+std::optional<RedemptionId> parse_redemption_id(std::string_view id) {
+    const std::size_t dot = id.rfind('.');
+    if (dot == std::string_view::npos) return std::nullopt;
+    RedemptionId parsed{std::string(id.substr(0, dot)), 0};
+    const char* const last = id.data() + id.size();
+    const auto [end, error] = std::from_chars(id.data() + dot + 1, last, parsed.attempt);
+    if (error != std::errc() || end != last || parsed.attempt < 1) return std::nullopt;
+    return parsed;
+}
+
+Redemption redemption_of(const store::Document& document) {
+    auto redemption = document::read_redemption(boost::json::parse(document.body));
+    CHECK(redemption.has_value());  // it was written by kept_redemption
+    return std::move(*redemption);
+}
+
+store::NewVersion kept_redemption(const Redemption& redemption, Instant now) {
+    store::NewVersion kept{redemption.order, boost::json::serialize(document::write_redemption(redemption)), now, {}};
+    const auto add = [&](std::string_view name, const std::string& value) {
+        if (!value.empty()) kept.keys.push_back({std::string(name), value});
+    };
+    add("status", std::string(document::redemption_status_word(redemption.status)));
+    add("customer", redemption.customer);
+    add("email", redemption.email);
+    for (const Use& use : redemption.uses) {
+        add("promotion", use.promotion);
+        add("coupon", use.coupon);
+        add("code", use.code);
+    }
+    return kept;
+}
+
+std::optional<FoundRedemption> find_redemption(const store::Transaction& transaction, std::string_view id) {
+    const auto parsed = parse_redemption_id(id);
+    if (!parsed) return std::nullopt;
+    const auto document = transaction.of(Aggregate::redemptions).find(parsed->order);
+    if (!document) return std::nullopt;
+    FoundRedemption found{redemption_of(*document), document->version};
+    if (found.redemption.attempt != parsed->attempt) return std::nullopt;
+    return found;
+}
 
 Result<void> keep_redemption(store::Transaction& transaction, const Redemption& redemption, std::int64_t version, Instant now,
                              std::vector<Change>&) {
-    const auto put = transaction.of(store::Aggregate::redemptions)
-                         .put({.id = redemption.id,
-                               .body = boost::json::serialize(document::write_redemption(redemption)),
-                               .changed_at = now,
-                               .keys = keys_of(redemption)},
-                              version);
-    if (!put) return fail("precondition_failed", "The redemption was changed meanwhile; ask again.");
+    if (!transaction.of(Aggregate::redemptions).put(kept_redemption(redemption, now), version))
+        return fail("precondition_failed", "The redemption was changed meanwhile; ask again.");
     return {};
 }
 

@@ -50,6 +50,9 @@ std::optional<std::string> used_as(const Transaction& transaction, std::string_v
                                    std::string_view remedy) {
     UsageFacts usage;
     const std::string id = fmt::format("{}:{}", list, code);
+    const std::string_view key = list.substr(0, list.size() - 1);  // of redemptions
+    if (key != "campaign" && !transaction.of(Aggregate::redemptions).find_by(key, code, {}, 1).empty())
+        return fmt::format("Orders used it; {} instead.", remedy);
     const auto found = transaction.of(Aggregate::uses).find(id);
     if (!found) return std::nullopt;
     put_use(id, found->body, usage);

@@ -6,7 +6,10 @@
 #include <chrono>
 
 #include "base/check.h"
+#include "base/limits.h"
+#include "service/ledger.h"
 #include "service/stored_shop.h"
+#include "service/usage_facts.h"
 #include "service/uses.h"
 
 namespace couponry::service {
@@ -15,11 +18,32 @@ namespace {
 using store::Aggregate;
 
 /// A write before this one was committed and not handed over: its end was not known when the disk failed. Then all is read anew.
-constexpr std::chrono::seconds kTurnMax{5};
+constexpr std::chrono::milliseconds kTurnMax{5'000};
+/// With several servers on one database it is rather another server's.
+constexpr std::chrono::milliseconds kTurnMaxShared{20};
+/// Counters say when they were changed by the clock of the node that did it.
+constexpr std::int64_t kClocksDifferMs = 10 * kSecondMs;
 
 /// Reading a shop takes several times what it keeps, in pieces that the allocator would hold on to.
 void return_memory() {
     malloc_trim(0);
+}
+
+std::vector<store::Counter> read_everybodys_counters(const store::Transaction& transaction) {
+    std::vector<store::Counter> all;
+    for (store::CounterKey after;;) {
+        const auto page = transaction.counters().list_everybodys(after, kRowsPerPageMax);
+        all.insert(all.end(), page.begin(), page.end());
+        if (page.size() < kRowsPerPageMax) return all;
+        after = page.back().key;
+    }
+}
+
+void add_uses(const Used& more, Used& used) {
+    used.redemptions += more.redemptions;
+    used.applications += more.applications;
+    used.customers += more.customers;
+    for (const auto& [currency, amount] : more.amount) used.amount.set(currency, used.amount.find(currency).value_or(0) + amount);
 }
 
 Promotion changed_promotion(const Change& change) {
@@ -45,7 +69,7 @@ InForce LiveShop::current() const {
 
 /// What was changed is in force from here on.
 void LiveShop::show() {
-    InForce next{publisher_->current(), usage_, has_codes_};
+    InForce next{publisher_->current(), usage_, imported_, periods_, has_codes_};
     const std::lock_guard lock(shown_lock_);
     std::swap(shown_, next);  // the one before is freed, if nobody has it any more, when the lock is free again
 }
@@ -61,10 +85,12 @@ Result<void> LiveShop::reload(std::unique_lock<std::mutex>& lock) {
     UsageFacts usage;
     std::int64_t revision = 0;
     bool has_codes = false;
+    std::vector<store::Counter> counters;
     const auto done = store_.read(tenant_, [&](const store::Transaction& transaction) {
         revision = transaction.revision();
         *shop = read_shop(transaction);
         usage = read_uses(transaction);
+        counters = read_everybodys_counters(transaction);
         has_codes = !transaction.of(Aggregate::codes).list({}, 1).empty();
     });
     if (!done) return done;
@@ -73,7 +99,10 @@ Result<void> LiveShop::reload(std::unique_lock<std::mutex>& lock) {
         publisher_ = std::make_unique<engine::Publisher>(*shop, static_cast<std::uint64_t>(revision));
     else
         publisher_->replace_all(*shop, static_cast<std::uint64_t>(revision));
-    usage_ = std::make_shared<const UsageFacts>(std::move(usage));
+    imported_ = std::make_shared<const UsageFacts>(std::move(usage));
+    counted_ = {};
+    periods_ = std::make_shared<const UsesByPeriod>();
+    take_counters(counters);
     has_codes_ = has_codes;
     edits_ = 0;
     show();
@@ -84,14 +113,66 @@ Result<void> LiveShop::reload(std::unique_lock<std::mutex>& lock) {
     return {};
 }
 
+void LiveShop::count(std::span<const store::Counter> counters) {
+    const std::lock_guard lock(lock_);
+    take_counters(counters);
+    show();
+}
+
+Result<void> LiveShop::catch_up_uses(Instant now) {
+    if (!store_.is_shared()) return {};
+    const std::lock_guard lock(lock_);
+    std::vector<store::Counter> counters;
+    const auto done = store_.read(tenant_, [&](const store::Transaction& transaction) {
+        counters = transaction.counters().changed_since(Instant{caught_up_.ms - kClocksDifferMs}, kRowsPerPageMax);
+        if (counters.size() == kRowsPerPageMax) counters = read_everybodys_counters(transaction);
+    });
+    if (!done) return done;
+    caught_up_ = now;
+    if (counters.empty()) return {};
+    take_counters(counters);
+    show();
+    return {};
+}
+
+void LiveShop::take_counters(std::span<const store::Counter> counters) {
+    std::shared_ptr<UsesByPeriod> periods;
+    for (const store::Counter& counter : counters) {
+        if (counter.key.period.empty()) {
+            if (Used* used = find_uses(counted_, counter.key.subject)) set_uses(counter, *used);
+            continue;
+        }
+        if (!periods) periods = std::make_shared<UsesByPeriod>(*periods_);
+        set_uses(counter, (*periods)[counter.key.subject][counter.key.period]);
+    }
+    if (periods) periods_ = std::move(periods);
+    join_uses();
+}
+
+void LiveShop::join_uses() {
+    auto joined = std::make_shared<UsageFacts>(*imported_);
+    for (const auto& [code, usage] : counted_.promotions) add_uses(usage.all, joined->promotions[code].all);
+    for (const auto& [code, usage] : counted_.coupons) add_uses(usage.all, joined->coupons[code].all);
+    for (const auto& [code, used] : counted_.campaigns) add_uses(used, joined->campaigns[code]);
+    usage_ = std::move(joined);
+}
+
 Result<void> LiveShop::put_in_force(std::int64_t revision, std::span<const Change> changes) {
     std::unique_lock lock(lock_);
-    const bool has_turn = turned_.wait_for(lock, kTurnMax, [&] { return revision_ >= revision - 1; });
+    const bool has_turn =
+        turned_.wait_for(lock, store_.is_shared() ? kTurnMaxShared : kTurnMax, [&] { return revision_ >= revision - 1; });
     if (revision_ >= revision) return {};  // a later state was read from the store meanwhile
     if (!has_turn || !publish(revision, changes)) return reload(lock);
     revision_ = revision;
     turned_.notify_all();
     return {};
+}
+
+Result<void> LiveShop::catch_up(std::int64_t revision) {
+    std::unique_lock lock(lock_);
+    // A write of this server may be about to put it in force.
+    if (turned_.wait_for(lock, kTurnMaxShared, [&] { return revision_ >= revision; })) return {};
+    return reload(lock);
 }
 
 /// What edits leave behind goes with reading everything anew: rarely enough that it does not count.
@@ -110,7 +191,7 @@ bool LiveShop::publish(std::int64_t revision, std::span<const Change> changes) {
                 promotions.push_back(changed_promotion(change));
                 break;
             case Aggregate::uses:
-                if (!usage) usage = std::make_shared<UsageFacts>(*usage_);
+                if (!usage) usage = std::make_shared<UsageFacts>(*imported_);
                 put_use(change.id, change.body, *usage);
                 break;
             case Aggregate::codes:
@@ -121,7 +202,10 @@ bool LiveShop::publish(std::int64_t revision, std::span<const Change> changes) {
         }
     }
     for (const Promotion& promotion : promotions) names_.set(words::NameKind::promotion, promotion.code, promotion.public_name);
-    if (usage) usage_ = std::move(usage);
+    if (usage) {
+        imported_ = std::move(usage);
+        join_uses();
+    }
     edits_ += promotions.size();
     if (edits_ > edits_max()) return false;
     publisher_->publish(promotions, static_cast<std::uint64_t>(revision));

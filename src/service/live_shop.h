@@ -4,6 +4,7 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -24,10 +25,15 @@ struct Change {
     std::string body;
 };
 
+/// Uses by subject and label of the period (ledger.h).
+using UsesByPeriod = std::map<std::string, std::map<std::string, Used>>;
+
 /// What a request is answered from: one consistent state.
 struct InForce {
     std::shared_ptr<const engine::Snapshot> snapshot;
-    std::shared_ptr<const UsageFacts> usage;  ///< Imported counters.
+    std::shared_ptr<const UsageFacts> usage;  ///< By everybody, of all time: imported, and counted here.
+    std::shared_ptr<const UsageFacts> imported;  ///< The former part alone.
+    std::shared_ptr<const UsesByPeriod> periods;  ///< By everybody, of promotions with a limit per period.
     bool has_codes = false;  ///< Whether an entered text may be a generated code.
 };
 
@@ -44,6 +50,12 @@ public:
 
     /// Of a write that was committed. Writes come into force in the order of their revisions, whichever thread comes first.
     Result<void> put_in_force(std::int64_t revision, std::span<const Change> changes);
+    /// Everybody's counters as a committed transaction left them.
+    void count(std::span<const store::Counter> counters);
+    /// What other nodes counted until now. Nothing to do in a store that is not shared.
+    Result<void> catch_up_uses(Instant now);
+    /// Until at least that revision is in force, which another server may have made.
+    Result<void> catch_up(std::int64_t revision);
     /// Everything anew: after writes too many to be told, or whose end is not known.
     Result<void> reload();
 
@@ -52,6 +64,8 @@ private:
     Result<void> reload(std::unique_lock<std::mutex>& lock);
     bool publish(std::int64_t revision, std::span<const Change> changes);
     std::size_t edits_max() const;
+    void take_counters(std::span<const store::Counter> counters);
+    void join_uses();
     void show();
 
     store::Store& store_;
@@ -62,7 +76,10 @@ private:
     std::condition_variable turned_;  // revision_ has grown
     std::int64_t revision_ = 0;  // in force
     std::unique_ptr<engine::Publisher> publisher_;
-    std::shared_ptr<const UsageFacts> usage_;
+    std::shared_ptr<const UsageFacts> usage_, imported_;
+    std::shared_ptr<const UsesByPeriod> periods_;
+    UsageFacts counted_;  // not imported, by everybody
+    Instant caught_up_;
     bool has_codes_ = false;
     std::size_t edits_ = 0;  // of promotions since everything was read
 

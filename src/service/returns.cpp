@@ -13,6 +13,7 @@
 #include "document/reader.h"
 #include "document/redemption_document.h"
 #include "document/writer.h"
+#include "service/kept_redemption.h"
 #include "service/order_shop.h"
 
 namespace couponry::service {
@@ -76,10 +77,10 @@ Cart read_kept_cart(const Redemption& redemption) {
 }
 
 Result<PaidOrder> read_order(const store::Transaction& transaction, std::string_view id) {
-    const auto found = transaction.of(store::Aggregate::redemptions).find(id);
+    auto found = find_redemption(transaction, id);
     if (!found) return fail("not_found", fmt::format("There is no redemption \"{}\".", id));
     PaidOrder order;
-    order.redemption = take(document::read_redemption(boost::json::parse(found->body), found->id));
+    order.redemption = std::move(found->redemption);
     order.version = found->version;
     const RedemptionStatus status = order.redemption.status;
     if (status == RedemptionStatus::held || status == RedemptionStatus::released)

@@ -63,7 +63,7 @@ protected:
         engine::Evaluation evaluation;
         engine::Evaluator().evaluate(*snapshot, *cart, {}, kOrdered, {}, evaluation);
         Redemption redemption;
-        redemption.id = "r-1";
+        redemption.id = "1001.1";
         redemption.order = "1001";
         redemption.status = RedemptionStatus::confirmed;
         redemption.site = "uk";
@@ -80,7 +80,8 @@ protected:
         redemption.cart = boost::json::serialize(document::write_cart(resolved_cart(*snapshot, *cart)));
         redemption.evaluation = document::write_evaluation_text(evaluation, shop.sites[0].time_zone, {});
         keep(redemption, store::kAbsent);
-        redemption.id = "r-2";
+        redemption.id = "1002.1";
+        redemption.order = "1002";
         redemption.status = RedemptionStatus::held;
         keep(redemption, store::kAbsent);
     }
@@ -93,12 +94,12 @@ protected:
     Redemption kept() {
         Redemption redemption;
         EXPECT_TRUE(store_->read("shop", [&](const store::Transaction& transaction) {
-            const auto document = transaction.of(store::Aggregate::redemptions).find("r-1");
+            const auto document = transaction.of(store::Aggregate::redemptions).find("1001");
             redemption = *document::read_redemption(json(document->body));
         }));
         return redemption;
     }
-    Result<Written> make(std::string_view text, std::string_view key = {}, std::string_view id = "r-1") {
+    Result<Written> make(std::string_view text, std::string_view key = {}, std::string_view id = "1001.1") {
         WriteContext context{.tenant = "shop", .repeatable = {}};
         if (!key.empty()) context.repeatable = Repeatable{std::string(key), std::string(text)};
         return returns_.make(context, id, json(text));
@@ -148,7 +149,7 @@ TEST_F(ReturnsTest, MakesEachReturnOnce) {
 
 TEST_F(ReturnsTest, Refuses) {
     EXPECT_EQ(make(R"({"lines": [{"id": "scarf", "quantity": 1}]})", {}, "r-3").error().type, "not_found");
-    EXPECT_EQ(make(R"({"lines": [{"id": "scarf", "quantity": 1}]})", {}, "r-2").error().type, "redemption_not_confirmed");
+    EXPECT_EQ(make(R"({"lines": [{"id": "scarf", "quantity": 1}]})", {}, "1002.1").error().type, "redemption_not_confirmed");
     const struct {
         std::string_view text, pointer;
     } cases[] = {

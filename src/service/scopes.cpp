@@ -7,7 +7,7 @@ namespace {
 
 // In the order of Scope.
 constexpr std::array<std::string_view, kScopes> kNames = {"read",  "manage", "catalog", "customers", "evaluate", "import",
-                                                          "usage", "replay", "keys",    "tenants",   "agent"};
+                                                          "usage", "replay", "keys",    "tenants",   "agent",    "redeem"};
 
 }  // namespace
 

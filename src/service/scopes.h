@@ -20,8 +20,9 @@ enum class Scope : std::uint8_t {
     keys,  ///< API keys of the tenant.
     tenants,  ///< Every tenant, named in X-Couponry-Tenant.
     agent,  ///< Acting for customers.
+    redeem,  ///< Redemptions: to hold, confirm and give back uses, and to read who used what.
 };
-constexpr std::size_t kScopes = 11;
+constexpr std::size_t kScopes = 12;
 
 std::string_view name_of(Scope scope);
 std::optional<Scope> parse_scope(std::string_view name);

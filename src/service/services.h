@@ -9,6 +9,7 @@
 #include "service/evaluate_cart.h"
 #include "service/imports.h"
 #include "service/promotions.h"
+#include "service/redemptions.h"
 #include "service/resources.h"
 #include "service/returns.h"
 #include "service/shops.h"
@@ -39,6 +40,7 @@ public:
     Imports imports;
     std::unique_ptr<Access> access;
     std::unique_ptr<EvaluateCart> evaluate_cart;
+    std::unique_ptr<Redemptions> redemptions;
 
 private:
     Services(store::Store& store, Clock clock, RandomSource& random, std::string imports_folder, words::Catalogue catalogue);

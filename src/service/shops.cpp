@@ -34,6 +34,16 @@ std::shared_ptr<LiveShop> Shops::find_loaded(std::string_view tenant) {
     return entry->shop;
 }
 
+std::vector<std::pair<std::string, std::shared_ptr<LiveShop>>> Shops::loaded() {
+    std::vector<std::pair<std::string, std::shared_ptr<LiveShop>>> shops;
+    const std::lock_guard lock(lock_);
+    for (const auto& [tenant, entry] : entries_) {
+        const std::unique_lock loading(entry->loading, std::try_to_lock);
+        if (loading.owns_lock() && entry->shop) shops.emplace_back(tenant, entry->shop);
+    }
+    return shops;
+}
+
 void Shops::forget(std::string_view tenant) {
     const std::lock_guard lock(lock_);
     const auto found = entries_.find(tenant);

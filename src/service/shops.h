@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "service/live_shop.h"
 
@@ -19,6 +21,8 @@ public:
     Result<std::shared_ptr<LiveShop>> find(std::string_view tenant);
     /// nullptr when nobody asked for it yet: then whoever does reads what is in the store.
     std::shared_ptr<LiveShop> find_loaded(std::string_view tenant);
+    /// Those that somebody asked for, without the ones that are being read.
+    std::vector<std::pair<std::string, std::shared_ptr<LiveShop>>> loaded();
     /// Of a tenant that was erased; requests that still have its shop finish with it.
     void forget(std::string_view tenant);
 

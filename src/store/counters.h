@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -45,6 +46,10 @@ public:
     virtual void put(std::span<const Counter> counters, Instant now) = 0;
     /// The first `limit` counters after `after`, in the order of their keys. 1 to kRowsPerPageMax.
     virtual std::vector<Counter> list(const CounterKey& after, std::size_t limit) const = 0;
+    /// Likewise, everybody's.
+    virtual std::vector<Counter> list_everybodys(const CounterKey& after, std::size_t limit) const = 0;
+    /// The first `limit` of one holder, in the order of their keys. 1 to kRowsPerPageMax.
+    virtual std::vector<Counter> list_of(std::string_view holder, const CounterKey& after, std::size_t limit) const = 0;
     /// Everybody's that were put at that moment or later, by the clock of whoever put them. 1 to kRowsPerPageMax.
     virtual std::vector<Counter> changed_since(Instant instant, std::size_t limit) const = 0;
 };

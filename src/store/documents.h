@@ -66,6 +66,9 @@ public:
                                                       std::optional<std::int64_t> expected = std::nullopt) = 0;
     /// Writes the next version of each; some hundreds per transaction keep other writers from waiting.
     virtual void put_all(std::span<const NewVersion> documents) = 0;
+    /// The same, each only if its version is the expected one (kAbsent: if there is none). False when one is not: then the
+    /// transaction has to be undone.
+    virtual bool put_all_expected(std::span<const NewVersion> documents, std::span<const std::int64_t> expected) = 0;
     /// False when there was none. Earlier versions go with it.
     virtual bool erase(std::string_view id) = 0;
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "store/codes.h"
 #include "store/counters.h"
 #include "store/documents.h"
 #include "store/due.h"
@@ -31,14 +32,16 @@ enum class Aggregate {
     carts,
     jobs,
     settings,  ///< Of the server itself, under kServer.
-    codes,  ///< Generated ones, by normalised text.
+    codes,  ///< As they were kept before Codes; the service moves them there.
     uses,  ///< What was counted elsewhere and imported.
     redemptions,
     grants,  ///< A customer or an address holds a coupon.
     claim_links,
     outbox,  ///< Messages and events that are still to be delivered.
+    batches,  ///< Of generated codes.
+    code_series,  ///< Of a coupon: the key and the counters that its codes are generated with.
 };
-constexpr std::size_t kAggregates = 19;
+constexpr std::size_t kAggregates = 21;
 
 class Transaction {
 public:
@@ -47,7 +50,10 @@ public:
     virtual const Documents& of(Aggregate aggregate) const = 0;
     virtual Documents& of(Aggregate aggregate) = 0;
     virtual const History& promotion_history() const = 0;
+    virtual const IdempotencyKeys& idempotency_keys() const = 0;
     virtual IdempotencyKeys& idempotency_keys() = 0;
+    virtual const Codes& codes() const = 0;
+    virtual Codes& codes() = 0;
     virtual const Counters& counters() const = 0;
     virtual Counters& counters() = 0;
     virtual const Due& due() const = 0;

@@ -6,7 +6,7 @@
 namespace couponry::tool {
 
 int run_backup(const BackupOptions& options, const Console& console) {
-    const auto store = open_data_folder(options.data);
+    const auto store = open_database(options);
     if (!store) return console.refuse(store.error());
     if (auto done = (*store)->backup(options.file); !done) return console.refuse(done.error().detail);
     console.print(fmt::format("{} holds everything of {}.\n", options.file, options.data));

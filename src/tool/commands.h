@@ -58,48 +58,51 @@ struct WordsOptions {
 };
 int run_words(const WordsOptions& options, const Console& console);
 
-struct ServeOptions {
-    std::string listen = "127.0.0.1:8080";
+/// What a command works on.
+struct DataOptions {
     std::string data = "couponry-data";  // folder
+    std::string database = {};  // URL of a PostgreSQL, instead of the file in that folder
+    bool may_lose_writes = false;
+};
+
+struct ServeOptions : DataOptions {
+    std::string listen = "127.0.0.1:8080";
     std::string sample = {};  // folder of a shop to begin with; empty: none
     std::size_t threads = 0;  // of connections; 0: one per core
     std::string log = "requests";  // "events": without them; "none"
 };
 int run_serve(const ServeOptions& options, const Console& console);
 
-// What follows works on a data folder that no server has open.
+// What follows works on a data folder that no server has open, or on a PostgreSQL.
 
-struct ImportOptions {
+struct ImportOptions : DataOptions {
     std::string kind = {};
     std::string file = {};  // path
-    std::string data = "couponry-data";  // folder
     std::string tenant = "default";
     std::string on_error = "refuse";  // or "skip"
     bool dry_run = false;
 };
 int run_import(const ImportOptions& options, const Console& console);
 
-struct ExportOptions {
+struct ExportOptions : DataOptions {
     std::string kind = {};
-    std::string data = "couponry-data";
     std::string tenant = "default";
     std::string format = "jsonl";  // or "csv"
 };
 int run_export(const ExportOptions& options, const Console& console);
 
-struct BackupOptions {
+struct BackupOptions : DataOptions {
     std::string file = {};  // path of what is made
-    std::string data = "couponry-data";
 };
 int run_backup(const BackupOptions& options, const Console& console);
 
-struct MigrateOptions {
-    std::string data = "couponry-data";
+struct MigrateOptions : DataOptions {
+    std::string from = {};  // "sqlite", and
+    std::string to = {};  // "postgres": moves all of the folder's file into the database
 };
 int run_migrate(const MigrateOptions& options, const Console& console);
 
-struct KeyOptions {
-    std::string data = "couponry-data";
+struct KeyOptions : DataOptions {
     std::string tenant = "default";
     std::string name = {};
     std::vector<std::string> scopes = {};  // empty: all

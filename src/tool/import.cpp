@@ -69,13 +69,13 @@ int run_import(const ImportOptions& options, const Console& console) {
     request.is_dry_run = options.dry_run;
     auto pieces = Pieces::open(options.file);
     if (!pieces) return console.refuse(pieces.error());
-    auto shop = OpenedShop::open(options.data);
+    auto shop = OpenedShop::open(options);
     if (!shop) return console.refuse(shop.error());
     service::Services& services = shop->services();
     auto done = services.imports.prepare();
     if (done) done = services.imports.resume();
     if (done) done = services.access->ensure_tenant(options.tenant);
-    if (!done) return console.refuse(refusal_of(done.error(), options.data));
+    if (!done) return console.refuse(refusal_of(done.error(), options));
 
     const auto begun_at = std::chrono::steady_clock::now();
     Progress progress(console);

@@ -24,7 +24,7 @@ std::string words_of(service::Scopes scopes) {
 }  // namespace
 
 int run_key_create(const KeyOptions& options, const Console& console) {
-    auto shop = OpenedShop::open(options.data);
+    auto shop = OpenedShop::open(options);
     if (!shop) return console.refuse(shop.error());
     boost::json::object key{{"name", options.name}};
     boost::json::array& scopes = key["scopes"].emplace_array();
@@ -39,7 +39,7 @@ int run_key_create(const KeyOptions& options, const Console& console) {
 }
 
 int run_key_list(const KeyOptions& options, const Console& console) {
-    auto shop = OpenedShop::open(options.data);
+    auto shop = OpenedShop::open(options);
     if (!shop) return console.refuse(shop.error());
     for (const service::ApiKey& key : shop->services().access->keys_of(options.tenant))
         console.print(fmt::format("{}  {}  {}  {}\n", key.id, format_instant(key.created_at), key.name, words_of(key.scopes)));
@@ -47,7 +47,7 @@ int run_key_list(const KeyOptions& options, const Console& console) {
 }
 
 int run_key_revoke(const KeyOptions& options, const Console& console) {
-    auto shop = OpenedShop::open(options.data);
+    auto shop = OpenedShop::open(options);
     if (!shop) return console.refuse(shop.error());
     if (auto done = shop->services().access->erase_key(owner_of(options), options.id); !done)
         return console.refuse(done.error().detail);

@@ -92,6 +92,17 @@ void add_words(CLI::App& app, WordsOptions& options, Run& run) {
     command->callback([&] { run = [&](const Console& console) { return run_words(options, console); }; });
 }
 
+/// Not shown as a default: it may have a password.
+void add_database(CLI::App& command, DataOptions& options) {
+    command.add_option("--database", options.database, "A PostgreSQL instead of the file in the data folder")
+        ->envname("COUPONRY_DATABASE")
+        ->type_name("postgres://…");
+    command
+        .add_flag("--database-may-lose-writes", options.may_lose_writes,
+                  "Take a PostgreSQL that does not wait for its disk (fsync or synchronous_commit off)")
+        ->envname("COUPONRY_DATABASE_MAY_LOSE_WRITES");
+}
+
 /// Flags win over the environment (COUPONRY_LISTEN …), that over the file.
 void add_serve(CLI::App& app, ServeOptions& options, Run& run) {
     CLI::App* command = app.add_subcommand("serve", "Run the server");
@@ -104,6 +115,7 @@ void add_serve(CLI::App& app, ServeOptions& options, Run& run) {
         ->capture_default_str()
         ->envname("COUPONRY_DATA")
         ->type_name("DIR");
+    add_database(*command, options);
     command->add_option("--sample", options.sample, "When the data folder is new: the shop of this folder to begin with")
         ->expected(0, 1)
         ->default_str(kShopFolder)
@@ -120,12 +132,12 @@ void add_serve(CLI::App& app, ServeOptions& options, Run& run) {
     command->callback([&] { run = [&](const Console& console) { return run_serve(options, console); }; });
 }
 
-template <class Options>
-void add_data(CLI::App& command, Options& options) {
+void add_data(CLI::App& command, DataOptions& options) {
     command.add_option("--data", options.data, "Folder of the database, which no server may have open")
         ->capture_default_str()
         ->envname("COUPONRY_DATA")
         ->type_name("DIR");
+    add_database(command, options);
 }
 
 template <class Options>
@@ -166,8 +178,14 @@ void add_backup(CLI::App& app, BackupOptions& options, Run& run) {
 }
 
 void add_migrate(CLI::App& app, MigrateOptions& options, Run& run) {
-    CLI::App* command = app.add_subcommand("migrate", "Bring the database of a data folder to the form of this program");
+    CLI::App* command = app.add_subcommand("migrate", "Bring a database to the form of this program, or a shop into another one");
     add_data(*command, options);
+    CLI::Option* from =
+        command->add_option("--from", options.from, "The file of the data folder: all of it moves into --database")
+            ->check(CLI::IsMember({"sqlite"}));
+    CLI::Option* to = command->add_option("--to", options.to, "An empty --database")->check(CLI::IsMember({"postgres"}));
+    from->needs(to);
+    to->needs(from);
     command->callback([&] { run = [&](const Console& console) { return run_migrate(options, console); }; });
 }
 

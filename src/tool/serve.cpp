@@ -7,6 +7,7 @@
 
 #include "app/application.h"
 #include "tool/commands.h"
+#include "tool/data_folder.h"
 #include "tool/sample_shop.h"
 
 namespace couponry::tool {
@@ -67,7 +68,7 @@ void wait_for_end(const sigset_t& signals) {
 int run_serve(const ServeOptions& options, const Console& console) {
     app::Configuration configuration;
     if (auto read = read_listen(options.listen, configuration); !read) return console.refuse(read.error());
-    configuration.data_folder = options.data;
+    configuration.database = database_of(options);
     configuration.io_threads = options.threads;
     configuration.log_requests = options.log == "requests";
     // Every thread of the server inherits this, so that signals come to wait_for_end alone.
@@ -78,15 +79,14 @@ int run_serve(const ServeOptions& options, const Console& console) {
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
     app::Log log(options.log == "none" ? nullptr : stderr);
-    const bool is_new = !std::filesystem::exists(app::database_path(options.data));
     auto application = app::Application::open(configuration, log);
     if (!application) return console.refuse(application.error().detail);
-    if (is_new && !options.sample.empty())
+    if ((*application)->is_new() && !options.sample.empty())
         if (auto done = load_sample_shop(options.sample, (*application)->services()); !done) {
             // A half-loaded sample would be taken for a shop at the next start.
             application->reset();
             std::error_code error;
-            std::filesystem::remove(app::database_path(options.data), error);
+            if (options.database.empty()) std::filesystem::remove(app::database_path(options.data), error);
             return console.refuse(done.error());
         }
     const auto key = first_key(options.data);

@@ -279,6 +279,13 @@ void add_others(std::vector<Malformed>& all) {
          kHeader,
          "/Idempotency-Key",
          {{"Idempotency-Key", std::string(256, 'k')}}});
+    add({"a key that is not UTF-8",
+         Method::put,
+         "/v1/products/x",
+         "{}",
+         kHeader,
+         "/Idempotency-Key",
+         {{"Idempotency-Key", "\xFF"}}});
     add({"a tenant with a slash",
          Method::get,
          "/v1/products",

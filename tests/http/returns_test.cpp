@@ -1,46 +1,26 @@
-// Returns over HTTP. The redemption is put where it is kept; that it comes there is for the tests of redemptions.
+// Returns over HTTP.
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
 
-#include "document/cart_document.h"
-#include "document/redemption_document.h"
 #include "http/test_server.h"
-#include "service/kept_redemption.h"
-#include "service/resolved_cart.h"
 
 namespace couponry::http_tests {
 namespace {
 
 /// Two mugs at 5.00 with 10% off, paid.
 void put_redemption(Api& api) {
-    const Reply priced = api.must(api.post("/v1/evaluate", small_cart(R"("TEN")")));
-    service::Services& services = server().services();
-    const auto snapshot = (*services.shops.find(api.tenant()))->current().snapshot;
-    const auto cart = document::read_cart(boost::json::parse(small_cart(R"("TEN")")), *snapshot->sites);
-    ASSERT_TRUE(cart);
-    Redemption redemption;
-    redemption.id = "r-1";
-    redemption.order = "1001";
-    redemption.status = RedemptionStatus::confirmed;
-    redemption.site = cart->site;
-    redemption.currency = cart->currency;
-    redemption.made_at = services.clock();
-    redemption.uses.push_back(
-        {.promotion = "ten-off", .campaign = {}, .coupon = "TEN", .code = {}, .applications = 1, .amount = 100, .period = {}});
-    redemption.cart = boost::json::serialize(document::write_cart(service::resolved_cart(*snapshot, *cart)));
-    redemption.evaluation = boost::json::serialize(priced.json());
-    ASSERT_TRUE(services.store.write(api.tenant(), [&](store::Transaction& transaction) -> Result<void> {
-        std::vector<service::Change> changes;
-        return service::keep_redemption(transaction, redemption, store::kAbsent, services.clock(), changes);
-    }));
+    const Reply made = api.must(api.post(
+        "/v1/redemptions", R"({"order": "1001", "hold": false, "cart": )" + small_cart(R"("TEN")") + "}"));
+    ASSERT_EQ(made.status, 201);
+    ASSERT_EQ(made.json().at("id"), "1001.1");
 }
 
 TEST(Returns, AreSaidFirstAndMadeOnce) {
     Api api = new_tenant();
     put_small_shop(api);
     put_redemption(api);
-    const std::string address = "/v1/redemptions/r-1/returns";
+    const std::string address = "/v1/redemptions/1001.1/returns";
     const Reply preview = api.must(api.post(address, R"({"lines": [{"id": "l1", "quantity": 1}], "preview": true})"));
     EXPECT_EQ(preview.status, 200);
     EXPECT_EQ(preview.json().at("refund"), 450);
@@ -57,7 +37,7 @@ TEST(Returns, AreSaidFirstAndMadeOnce) {
     const Reply rest = api.must(api.post(address, one));
     EXPECT_EQ(rest.json().at("status"), "returned");
     EXPECT_EQ(rest.json().at("refund"), 450);
-    EXPECT_EQ(api.post("/v1/redemptions/r-2/returns", one).type(), "not_found");
+    EXPECT_EQ(api.post("/v1/redemptions/1002.1/returns", one).type(), "not_found");
 }
 
 }  // namespace

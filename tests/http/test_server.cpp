@@ -6,10 +6,12 @@
 
 #include <atomic>
 #include <boost/json.hpp>
+#include <optional>
 #include <ostream>
 
 #include "base/check.h"
 #include "http/contract.h"
+#include "store/postgres/testing.h"
 
 namespace couponry::http_tests {
 namespace {
@@ -20,15 +22,26 @@ std::filesystem::path make_folder() {
     return pattern;
 }
 
-std::unique_ptr<TestServer>& running() {
-    static std::unique_ptr<TestServer> server;
-    return server;
+/// The database outlives its server.
+struct Running {
+    std::optional<store::postgres::TemporaryDatabase> database;
+    std::unique_ptr<TestServer> server;
+
+    void stop() {
+        server.reset();
+        database.reset();
+    }
+};
+
+Running& running() {
+    static Running instance;
+    return instance;
 }
 
 /// Stops the server before anything else ends, so that its folder is gone when the program is.
 class StopServer : public testing::Environment {
 public:
-    void TearDown() override { running().reset(); }
+    void TearDown() override { running().stop(); }
 };
 [[maybe_unused]] const testing::Environment* const kStopServer = testing::AddGlobalTestEnvironment(new StopServer);
 
@@ -118,10 +131,13 @@ std::vector<boost::json::value> Api::all(std::string_view target, int limit) {
     return items;
 }
 
-TestServer::TestServer() : folder_(make_folder()), key_("test-key-of-" + folder_.filename().string()) {
+TestServer::TestServer(const std::string& database)
+    : folder_(make_folder()),
+      database_{.folder = folder_.string(), .url = database},
+      key_("test-key-of-" + folder_.filename().string()) {
     app::Configuration configuration;
     configuration.port = 0;
-    configuration.data_folder = folder_.string();
+    configuration.database = database_;
     configuration.io_threads = 2;
     configuration.log_requests = false;
     auto opened = app::Application::open(configuration, log_);
@@ -138,8 +154,11 @@ TestServer::~TestServer() {
 }
 
 TestServer& server() {
-    if (!running()) running() = std::make_unique<TestServer>();
-    return *running();
+    Running& now = running();
+    if (now.server) return *now.server;
+    if (!store::postgres::test_server().empty()) now.database.emplace();
+    now.server = std::make_unique<TestServer>(now.database ? now.database->url() : "");
+    return *now.server;
 }
 
 Api new_tenant() {

@@ -74,12 +74,14 @@ private:
 
 class TestServer {
 public:
-    TestServer();
+    /// Over a PostgreSQL when there is a URL.
+    explicit TestServer(const std::string& database = {});
     ~TestServer();
     TestServer(const TestServer&) = delete;
     TestServer& operator=(const TestServer&) = delete;
 
     std::uint16_t port() const { return application_->port(); }
+    const app::Database& database() const { return database_; }
     app::Application& application() const { return *application_; }
     service::Services& services() const { return application_->services(); }
     /// With every scope, for the tenant "default" or the one that a request names.
@@ -87,12 +89,13 @@ public:
 
 private:
     std::filesystem::path folder_;
+    app::Database database_;
     app::Log log_{nullptr};
     std::unique_ptr<app::Application> application_;
     std::string key_;
 };
 
-/// Of this process; it ends after the last test.
+/// Of this process, over a PostgreSQL when COUPONRY_TEST_DATABASE names a server; it ends after the last test.
 TestServer& server();
 /// With every scope, for a tenant that nobody else has.
 Api new_tenant();

@@ -57,6 +57,7 @@ void judge_generated_code(const Setting& setting, const Named& named, std::vecto
     if (named.coupon->valid_for && code.generated_at &&
         later_by(*code.generated_at, *named.coupon->valid_for) < setting.input->now)
         reasons.push_back(Reason::code_expired);
+    if (code.ends_at && *code.ends_at < setting.input->now) reasons.push_back(Reason::code_expired);
     const auto& email = setting.cart().customer.email;
     if (code.bound_email && email && !same_email(*code.bound_email, *email)) reasons.push_back(Reason::code_not_yours);
 }

@@ -62,7 +62,7 @@ void put_redemption(store::Store& store) {
         engine::Evaluation was;
         engine::Evaluator().evaluate(*snapshot, *cart, {}, kOrdered, {}, was);
         Redemption redemption;
-        redemption.id = "r-1";
+        redemption.id = "1001.1";
         redemption.order = "1001";
         redemption.status = RedemptionStatus::confirmed;
         redemption.site = "uk";
@@ -90,7 +90,7 @@ TEST(Returns, TakeMillisecondsInALargeShop) {
     std::vector<double> times;
     for (int number = 0; number < kReturns; ++number) {
         const auto began = std::chrono::steady_clock::now();
-        const auto answer = returns.make({.tenant = "shop", .repeatable = {}}, "r-1", asked);
+        const auto answer = returns.make({.tenant = "shop", .repeatable = {}}, "1001.1", asked);
         times.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count());
         ASSERT_TRUE(answer) << answer.error().detail;
         EXPECT_EQ(answer->body.at("refund"), 1'620);

@@ -181,6 +181,7 @@ void make_generated(Dice& dice, World& world, Coupon& coupon) {
         if (code.status == CodeStatus::held) code.held_by_order = dice.chance(30) ? "order-1" : "order-2";
         if (dice.chance(25)) code.bound_email = dice.chance(60) ? "ann@example.com" : "bob@example.com";
         if (dice.chance(50)) code.generated_at = days_later(world, -dice.between(1, 40));
+        if (dice.chance(25)) code.ends_at = days_later(world, dice.between(-20, 20));
         world.usage.codes[code.text] = code;
         if (number == 0 && entered != world.cart.codes.end())
             *entered = code.text;

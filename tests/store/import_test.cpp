@@ -23,8 +23,8 @@ extern "C" void __asan_init() __attribute__((weak));
 namespace couponry::service {
 namespace {
 
+using store::TemporaryFolder;
 using store::sqlite::open_or_stop;
-using store::sqlite::TemporaryFolder;
 
 constexpr Instant kNow{1'795'262'400'000};
 constexpr std::int64_t kMemoryGrowthMbMax = 16;

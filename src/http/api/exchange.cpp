@@ -7,6 +7,8 @@
 #include <charconv>
 
 #include "base/digest.h"
+#include "base/limits.h"
+#include "base/utf8.h"
 #include "document/parse.h"
 #include "document/reader.h"
 #include "http/preconditions.h"
@@ -88,9 +90,9 @@ Result<std::int64_t> query_number(const Request& request, std::string_view name,
 Result<std::optional<std::string>> idempotency_key(const Request& request) {
     const auto key = request.header("Idempotency-Key");
     if (!key) return std::nullopt;
-    if (key->empty() || key->size() > kIdempotencyKeyLengthMax)
+    if (key->empty() || key->size() > kIdempotencyKeyLengthMax || !is_utf8(*key))
         return invalid_header("Idempotency-Key",
-                              fmt::format("An Idempotency-Key has 1 to {} characters.", kIdempotencyKeyLengthMax));
+                              fmt::format("An Idempotency-Key has 1 to {} characters, in UTF-8.", kIdempotencyKeyLengthMax));
     return std::string(*key);
 }
 

@@ -24,7 +24,7 @@ Result<Response> make(const Request& request, const service::Caller& caller, ser
 
 void add_return_routes(Router& router, service::Services& services) {
     router.add(
-        route(Method::post, "/v1/redemptions/{id}/returns", Runs::blocking, services, service::Scope::evaluate,
+        route(Method::post, "/v1/redemptions/{id}/returns", Runs::blocking, services, service::Scope::redeem,
               [&services](const Request& request, const service::Caller& caller) { return make(request, caller, services); }));
 }
 

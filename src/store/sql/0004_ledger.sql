@@ -23,6 +23,8 @@ CREATE TABLE counters (
     changed_at BIGINT NOT NULL,
     PRIMARY KEY (tenant, subject, holder, period, currency)
 );
+CREATE INDEX counters_of_everybody ON counters (tenant, subject, period, currency) WHERE holder = '';
+CREATE INDEX counters_by_holder ON counters (tenant, holder, subject, period, currency) WHERE holder <> '';
 CREATE INDEX counters_by_change ON counters (tenant, changed_at) WHERE holder = '';
 
 CREATE TABLE due (

@@ -39,6 +39,15 @@ CounterTable::CounterTable(Connection& connection)
             select("tenant = :tenant AND (subject, holder, period, currency) > (:id, :name, :value, :body)"
                    " ORDER BY subject, holder, period, currency LIMIT :limit"),
             columns(connection.out)),
+      list_everybodys_(connection,
+                       select("tenant = :tenant AND holder = '' AND (subject, period, currency) > (:id, :value, :body)"
+                              " ORDER BY subject, period, currency LIMIT :limit"),
+                       columns(connection.out)),
+      list_of_(
+          connection,
+          select("tenant = :tenant AND holder = :name AND holder <> '' AND (subject, period, currency) > (:id, :value, :body)"
+                 " ORDER BY subject, period, currency LIMIT :limit"),
+          columns(connection.out)),
       changed_(connection, select("tenant = :tenant AND holder = '' AND changed_at >= :instant ORDER BY changed_at LIMIT :limit"),
                columns(connection.out)),
       make_(connection, fmt::format("INSERT INTO counters (tenant, subject, holder, period, currency, {}, changed_at)"
@@ -110,6 +119,17 @@ std::vector<Counter> CounterTable::page(Statement& statement, std::size_t limit)
 std::vector<Counter> CounterTable::list(const CounterKey& after, std::size_t limit) const {
     set(after);
     return page(list_, limit);
+}
+
+std::vector<Counter> CounterTable::list_everybodys(const CounterKey& after, std::size_t limit) const {
+    set(after);
+    return page(list_everybodys_, limit);
+}
+
+std::vector<Counter> CounterTable::list_of(std::string_view holder, const CounterKey& after, std::size_t limit) const {
+    set(after);
+    connection_.in.name = holder;
+    return page(list_of_, limit);
 }
 
 std::vector<Counter> CounterTable::changed_since(Instant instant, std::size_t limit) const {

@@ -14,6 +14,8 @@ public:
     std::vector<Counter> lock(std::span<const CounterKey> keys) override;
     void put(std::span<const Counter> counters, Instant now) override;
     std::vector<Counter> list(const CounterKey& after, std::size_t limit) const override;
+    std::vector<Counter> list_everybodys(const CounterKey& after, std::size_t limit) const override;
+    std::vector<Counter> list_of(std::string_view holder, const CounterKey& after, std::size_t limit) const override;
     std::vector<Counter> changed_since(Instant instant, std::size_t limit) const override;
     void erase_all();
 
@@ -23,7 +25,7 @@ private:
     std::vector<Counter> page(Statement& statement, std::size_t limit) const;
 
     Connection& connection_;
-    mutable Statement find_, list_, changed_;
+    mutable Statement find_, list_, list_everybodys_, list_of_, changed_;
     Statement make_, lock_, put_, erase_all_;
 };
 

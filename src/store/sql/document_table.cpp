@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "base/check.h"
 #include "base/limits.h"
+#include "store/sql/arrays.h"
 
 namespace couponry::store::sql {
 namespace {
@@ -59,7 +62,23 @@ DocumentTable::DocumentTable(Connection& connection, std::string_view table)
       add_key_(connection, sql(table,
                                "INSERT INTO {0}_keys (tenant, id, name, value) VALUES (:tenant, :id, :name, :value)"
                                " ON CONFLICT (tenant, name, value, id) DO NOTHING")),
-      erase_keys_(connection, sql(table, "DELETE FROM {0}_keys WHERE tenant = :tenant AND id = :id")) {}
+      erase_keys_(connection, sql(table, "DELETE FROM {0}_keys WHERE tenant = :tenant AND id = :id")),
+      upsert_set_(connection,
+                  sql(table,
+                      "INSERT INTO {0} (tenant, id, body, version, changed_at)"
+                      " SELECT :tenant, n.id, n.body, 1, n.changed_at FROM"
+                      " unnest(CAST(:ids AS TEXT[]), CAST(:bodies AS TEXT[]), CAST(:instants AS BIGINT[]))"
+                      " AS n (id, body, changed_at) ORDER BY n.id"
+                      " ON CONFLICT (tenant, id) DO UPDATE"
+                      " SET body = excluded.body, version = {0}.version + 1, changed_at = excluded.changed_at"
+                      " RETURNING version"),
+                  {&connection.out.number}),
+      add_key_set_(connection,
+                   sql(table,
+                       "INSERT INTO {0}_keys (tenant, id, name, value) SELECT :tenant, n.id, n.name, n.value FROM"
+                       " unnest(CAST(:ids AS TEXT[]), CAST(:names AS TEXT[]), CAST(:values AS TEXT[])) AS n (id, name, value)"
+                       " ON CONFLICT (tenant, name, value, id) DO NOTHING")),
+      erase_key_set_(connection, sql(table, "DELETE FROM {0}_keys WHERE tenant = :tenant AND id = ANY(CAST(:ids AS TEXT[]))")) {}
 
 std::vector<Document> DocumentTable::page(Statement& statement, std::size_t limit) const {
     CHECK(limit >= 1 && limit <= kRowsPerPageMax);
@@ -131,7 +150,57 @@ void DocumentTable::replace_keys(const std::vector<Key>& keys, bool is_new) {
 }
 
 void DocumentTable::put_all(std::span<const NewVersion> documents) {
-    for (const NewVersion& document : documents) CHECK(put(document, std::nullopt).has_value());
+    if (!connection_.has_arrays) {
+        for (const NewVersion& document : documents) CHECK(put(document, std::nullopt).has_value());
+        return;
+    }
+    while (!documents.empty()) {
+        std::set<std::string_view> ids;
+        std::size_t count = 0;
+        while (count < documents.size() && count < kRowsPerPageMax && ids.insert(documents[count].id).second) ++count;
+        put_set(documents.first(count));
+        documents = documents.subspan(count);
+    }
+}
+
+void DocumentTable::put_set(std::span<const NewVersion> documents) {
+    Array ids, bodies, instants;
+    for (const NewVersion& document : documents) {
+        ids.add(document.id);
+        bodies.add(document.body);
+        instants.add(document.changed_at.ms);
+    }
+    connection_.in.ids = ids.text();
+    connection_.in.bodies = bodies.text();
+    connection_.in.instants = instants.text();
+    bool are_new = true;
+    upsert_set_.each_row([&] { are_new = are_new && connection_.out.number == 1; });
+    replace_key_set(documents, are_new);
+}
+
+/// `ids` are still those of the documents.
+void DocumentTable::replace_key_set(std::span<const NewVersion> documents, bool are_new) {
+    if (!are_new) erase_key_set_.execute();
+    Array ids, names, values;
+    bool has_keys = false;
+    for (const NewVersion& document : documents)
+        for (const Key& key : document.keys) {
+            ids.add(document.id);
+            names.add(key.name);
+            values.add(key.value);
+            has_keys = true;
+        }
+    if (!has_keys) return;
+    connection_.in.ids = ids.text();
+    connection_.in.names = names.text();
+    connection_.in.values = values.text();
+    add_key_set_.execute();
+}
+
+bool DocumentTable::put_all_expected(std::span<const NewVersion> documents, std::span<const std::int64_t> expected) {
+    for (std::size_t at = 0; at < documents.size(); ++at)
+        if (!put(documents[at], expected[at])) return false;
+    return true;
 }
 
 bool DocumentTable::erase(std::string_view id) {
@@ -155,7 +224,11 @@ PromotionTable::PromotionTable(Connection& connection)
                 document_columns(connection.out)),
       keep_(connection,
             "INSERT INTO promotion_versions (tenant, id, version, body, changed_at)"
-            " VALUES (:tenant, :id, :version, :body, :instant)") {}
+            " VALUES (:tenant, :id, :version, :body, :instant)"),
+      keep_set_(connection,
+                "INSERT INTO promotion_versions (tenant, id, version, body, changed_at)"
+                " SELECT tenant, id, version, body, changed_at FROM promotions"
+                " WHERE tenant = :tenant AND id = ANY(CAST(:ids AS TEXT[]))") {}
 
 std::expected<std::int64_t, Conflict> PromotionTable::put(const NewVersion& document, std::optional<std::int64_t> expected) {
     auto version = DocumentTable::put(document, expected);
@@ -163,6 +236,14 @@ std::expected<std::int64_t, Conflict> PromotionTable::put(const NewVersion& docu
     connection_.in.version = *version;  // the other parameters are still those of the document
     keep_.execute();
     return version;
+}
+
+void PromotionTable::put_set(std::span<const NewVersion> documents) {
+    DocumentTable::put_set(documents);
+    Array ids;
+    for (const NewVersion& document : documents) ids.add(document.id);
+    connection_.in.ids = ids.text();
+    keep_set_.execute();
 }
 
 std::optional<Document> PromotionTable::version(std::string_view id, std::int64_t version) const {

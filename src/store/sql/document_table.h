@@ -18,21 +18,26 @@ public:
     std::int64_t count() const override;
     std::expected<std::int64_t, Conflict> put(const NewVersion& document, std::optional<std::int64_t> expected) override;
     void put_all(std::span<const NewVersion> documents) override;
+    bool put_all_expected(std::span<const NewVersion> documents, std::span<const std::int64_t> expected) override;
     bool erase(std::string_view id) override;
     void erase_all();
 
 protected:
     std::vector<Document> page(Statement& statement, std::size_t limit) const;
+    /// put_all() of a database with arrays: one statement for the documents, one for their keys. No id occurs twice.
+    virtual void put_set(std::span<const NewVersion> documents);
 
     Connection& connection_;
 
 private:
     std::optional<std::int64_t> put_version(std::optional<std::int64_t> expected);
     void replace_keys(const std::vector<Key>& keys, bool is_new);
+    void replace_key_set(std::span<const NewVersion> documents, bool are_new);
 
     // Running a statement changes it, but no document.
     mutable Statement find_, find_by_, list_, count_, version_;
     Statement insert_, update_, upsert_, erase_, erase_all_, add_key_, erase_keys_;
+    Statement upsert_set_, add_key_set_, erase_key_set_;
 };
 
 /// Keeps every version in a third table.
@@ -44,9 +49,12 @@ public:
     std::optional<Document> version(std::string_view id, std::int64_t version) const override;
     std::vector<Document> versions(std::string_view id, std::int64_t after, std::size_t limit) const override;
 
+protected:
+    void put_set(std::span<const NewVersion> documents) override;
+
 private:
     mutable Statement version_, versions_;
-    Statement keep_;
+    Statement keep_, keep_set_;
 };
 
 }  // namespace couponry::store::sql

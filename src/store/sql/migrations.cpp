@@ -20,10 +20,10 @@ std::string checksum(std::string_view text) {
     return fmt::format("{:016x}", hash);
 }
 
-std::vector<std::string> table_names(soci::session& session) {
+std::vector<std::string> table_names(soci::session& session, const Dialect& dialect) {
     std::vector<std::string> names;
     std::string name;
-    soci::statement statement = (session.prepare_table_names(), soci::into(name));
+    soci::statement statement = (session.prepare << std::string(dialect.tables), soci::into(name));
     for (bool is_row = statement.execute(true); is_row; is_row = statement.fetch()) names.push_back(name);
     return names;
 }
@@ -58,19 +58,30 @@ std::vector<std::string> written_out(std::string_view statement) {
             fmt::format("CREATE INDEX {0}_keys_by_id ON {0}_keys (tenant, id)", name)};
 }
 
-void make_step(soci::session& session, const Migration& migration, Instant now) {
+std::string in_dialect(std::string text, const Dialect& dialect) {
+    constexpr std::string_view kText = " TEXT ";
+    const std::string column = fmt::format(" {} ", dialect.text_column);
+    for (std::size_t at = text.find(kText); at != std::string::npos; at = text.find(kText, at + column.size()))
+        text.replace(at, kText.size(), column);
+    return text;
+}
+
+/// Its entry comes first: it is what keeps a second program that makes the same step waiting.
+void make_step(soci::session& session, const Migration& migration, Instant now, const Dialect& dialect) {
     const std::string name(migration.name);
     const std::string sum = checksum(migration.text);
     soci::transaction transaction(session);
-    session << "CREATE TABLE IF NOT EXISTS migrations"
-               " (name TEXT NOT NULL PRIMARY KEY, checksum TEXT NOT NULL, made_at BIGINT NOT NULL)";
-    for (std::string_view rest = migration.text; rest.find(';') != std::string_view::npos;) {
-        const std::size_t end = rest.find(';');
-        for (const std::string& statement : written_out(rest.substr(0, end))) session << statement;
-        rest.remove_prefix(end + 1);
-    }
+    session << in_dialect(
+        "CREATE TABLE IF NOT EXISTS migrations"
+        " (name TEXT NOT NULL PRIMARY KEY, checksum TEXT NOT NULL, made_at BIGINT NOT NULL)",
+        dialect);
     session << "INSERT INTO migrations (name, checksum, made_at) VALUES (:name, :checksum, :made_at)", soci::use(name),
         soci::use(sum), soci::use(now.ms);
+    for (std::string_view rest = migration.text; rest.find(';') != std::string_view::npos;) {
+        const std::size_t end = rest.find(';');
+        for (const std::string& statement : written_out(rest.substr(0, end))) session << in_dialect(statement, dialect);
+        rest.remove_prefix(end + 1);
+    }
     transaction.commit();
 }
 
@@ -80,8 +91,8 @@ std::span<const Migration> migrations() {
     return kMigrations;
 }
 
-Result<std::size_t> migrated_steps(soci::session& session, std::span<const Migration> known) {
-    const std::vector<std::string> tables = table_names(session);
+Result<std::size_t> migrated_steps(soci::session& session, std::span<const Migration> known, const Dialect& dialect) {
+    const std::vector<std::string> tables = table_names(session, dialect);
     if (tables.empty()) return 0;
     if (std::ranges::find(tables, "migrations") == tables.end())
         return fail("store_foreign", "This database belongs to another program: it has tables, but none that Couponry made.");
@@ -99,14 +110,15 @@ Result<std::size_t> migrated_steps(soci::session& session, std::span<const Migra
     return made.size();
 }
 
-Result<std::vector<std::string>> migrate(soci::session& session, std::span<const Migration> known, Migrate wanted, Instant now) {
-    const Result<std::size_t> made = migrated_steps(session, known);
+Result<std::vector<std::string>> migrate(soci::session& session, std::span<const Migration> known, Migrate wanted, Instant now,
+                                         const Dialect& dialect) {
+    const Result<std::size_t> made = migrated_steps(session, known, dialect);
     if (!made) return std::unexpected(made.error());
     std::vector<std::string> names;
     for (const Migration& migration : known.subspan(*made)) {
         if (wanted == Migrate::no)
             return fail("store_older", fmt::format("This database lacks {}: make a backup, then migrate it.", migration.name));
-        make_step(session, migration, now);
+        make_step(session, migration, now, dialect);
         names.emplace_back(migration.name);
     }
     return names;

@@ -9,8 +9,9 @@ namespace {
 
 // In the order of Aggregate.
 constexpr std::array<std::string_view, kAggregates> kTables = {
-    "tenants", "api_keys", "sites",    "promotions", "campaigns", "coupons",     "products", "categories",  "customers", "orders",
-    "carts",   "jobs",     "settings", "codes",      "uses",      "redemptions", "grants",   "claim_links", "outbox",
+    "tenants",    "api_keys",    "sites",  "promotions",  "campaigns", "coupons",  "products",
+    "categories", "customers",   "orders", "carts",       "jobs",      "settings", "codes",
+    "uses",       "redemptions", "grants", "claim_links", "outbox",    "batches",  "code_series",
 };
 
 }  // namespace
@@ -18,6 +19,7 @@ constexpr std::array<std::string_view, kAggregates> kTables = {
 SqlTransaction::SqlTransaction(Connection& connection)
     : connection_(connection),
       idempotency_keys_(connection),
+      codes_(connection),
       counters_(connection),
       due_(connection),
       revision_(connection, "SELECT revision FROM revisions WHERE tenant = :tenant", {&connection.out.number}),
@@ -48,6 +50,7 @@ std::int64_t SqlTransaction::next_revision() {
 void SqlTransaction::erase_tenant() {
     for (const auto& table : tables_) table->erase_all();
     idempotency_keys_.erase_all();
+    codes_.erase_all();
     counters_.erase_all();
     due_.erase_all();
     next_revision();

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "store/sql/code_table.h"
 #include "store/sql/counter_table.h"
 #include "store/sql/document_table.h"
 #include "store/sql/due_table.h"
@@ -21,7 +22,10 @@ public:
     const Documents& of(Aggregate aggregate) const override { return *tables_[static_cast<std::size_t>(aggregate)]; }
     Documents& of(Aggregate aggregate) override { return *tables_[static_cast<std::size_t>(aggregate)]; }
     const History& promotion_history() const override { return *history_; }
+    const IdempotencyKeys& idempotency_keys() const override { return idempotency_keys_; }
     IdempotencyKeys& idempotency_keys() override { return idempotency_keys_; }
+    const Codes& codes() const override { return codes_; }
+    Codes& codes() override { return codes_; }
     const Counters& counters() const override { return counters_; }
     Counters& counters() override { return counters_; }
     const Due& due() const override { return due_; }
@@ -35,6 +39,7 @@ private:
     std::vector<std::unique_ptr<DocumentTable>> tables_;
     const History* history_ = nullptr;
     IdempotencyTable idempotency_keys_;
+    CodeTable codes_;
     CounterTable counters_;
     DueTable due_;
     mutable Statement revision_;

@@ -31,10 +31,17 @@ soci::statement& Statement::prepared() {
     bind("name", in.name);
     bind("value", in.value);
     bind("body", in.body);
+    bind("email", in.email);
+    bind("order", in.order);
     bind("version", in.version);
     bind("instant", in.instant);
     bind("limit", in.limit);
     for (std::size_t at = 0; at < kCounts; ++at) bind(fmt::format("count{}", at), in.counts[at]);
+    bind("ids", in.ids);
+    bind("names", in.names);
+    bind("values", in.values);
+    bind("bodies", in.bodies);
+    bind("instants", in.instants);
     for (const Column& column : columns_)
         std::visit([&statement](auto* field) { statement.exchange(soci::into(*field)); }, column);
     statement.alloc();

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -18,14 +19,15 @@ using Counts = std::array<std::int64_t, kCounts>;
 
 /// What statements may name as :tenant, :id and so on; the counts are :count0 to :count6.
 struct Parameters {
-    std::string tenant, id, name, value, body;
+    std::string tenant, id, name, value, body, email, order;
     std::int64_t version = 0, instant = 0, limit = 0;
+    std::string ids, names, values, bodies, instants;  ///< Texts of arrays, of a database that has them (arrays.h).
     Counts counts{};
 };
 
 /// What the columns of a row are read into.
 struct Row {
-    std::string id, name, value, body;
+    std::string id, name, value, body, email, order;
     std::int64_t number = 0, instant = 0;
     Counts counts{};
 };
@@ -34,9 +36,10 @@ using Column = std::variant<std::string*, std::int64_t*>;
 /// A connection as the tables see it.
 struct Connection {
     soci::session session;
+    bool has_arrays = false;  ///< Whether statements may name arrays, so that one of them takes many documents.
     bool has_row_locks = false;  ///< SELECT … FOR UPDATE; without it, writers take turns.
-    Parameters in;
-    Row out;
+    Parameters in = {};
+    Row out = {};
 };
 
 /// Prepared when it first runs, because most connections use few of their statements. Failures of the database are soci::soci_error.

@@ -34,7 +34,7 @@ Failure failure_of(const soci::soci_error& error) {
 }
 
 Connection::Connection(const std::string& path)
-    : connection_{soci::session(soci::sqlite3, fmt::format("dbname=\"{}\"", path)), false, {}, {}}, transaction_(connection_) {
+    : connection_{soci::session(soci::sqlite3, fmt::format("dbname=\"{}\"", path))}, transaction_(connection_) {
     sqlite_api::sqlite3_busy_timeout(handle(session()), kStoreLockWaitMs);
 }
 
@@ -65,22 +65,6 @@ void Connection::roll_back() noexcept {
     sqlite_api::sqlite3* database = handle(session());
     if (sqlite_api::sqlite3_get_autocommit(database) == 0)
         sqlite_api::sqlite3_exec(database, "ROLLBACK", nullptr, nullptr, nullptr);
-}
-
-void Pool::add(std::unique_ptr<Connection> connection) {
-    {
-        const std::lock_guard lock(mutex_);
-        free_.push_back(std::move(connection));
-    }
-    returned_.notify_one();
-}
-
-std::unique_ptr<Connection> Pool::take() {
-    std::unique_lock lock(mutex_);
-    returned_.wait(lock, [this] { return !free_.empty(); });
-    std::unique_ptr<Connection> connection = std::move(free_.back());
-    free_.pop_back();
-    return connection;
 }
 
 }  // namespace couponry::store::sqlite

@@ -1,14 +1,10 @@
-// One connection to an SQLite database, and a pool of them. A connection belongs to one thread at a time; the pool to any. Failures of
-// the database are soci::soci_error until failure_of makes a Failure of them.
+// One connection to an SQLite database. It belongs to one thread at a time. Failures of the database are soci::soci_error until failure_of makes a Failure of them.
 #pragma once
 
-#include <condition_variable>
-#include <memory>
-#include <mutex>
 #include <string>
-#include <vector>
 
 #include "base/result.h"
+#include "store/sql/pool.h"
 #include "store/sql/sql_transaction.h"
 
 namespace couponry::store::sqlite {
@@ -42,30 +38,6 @@ private:
     sql::SqlTransaction transaction_;
 };
 
-/// Connections that take turns. Whoever finds none waits.
-class Pool {
-public:
-    void add(std::unique_ptr<Connection> connection);
-
-    class Lease {
-    public:
-        explicit Lease(Pool& pool) : pool_(pool), connection_(pool.take()) {}
-        ~Lease() { pool_.add(std::move(connection_)); }
-        Lease(const Lease&) = delete;
-        Lease& operator=(const Lease&) = delete;
-        Connection& operator*() { return *connection_; }
-
-    private:
-        Pool& pool_;
-        std::unique_ptr<Connection> connection_;
-    };
-
-private:
-    std::unique_ptr<Connection> take();
-
-    std::mutex mutex_;
-    std::condition_variable returned_;
-    std::vector<std::unique_ptr<Connection>> free_;
-};
+using Pool = sql::Pool<Connection>;
 
 }  // namespace couponry::store::sqlite

@@ -6,10 +6,10 @@
 #include <optional>
 
 #include "base/limits.h"
+#include "store/sql/inside.h"
 #include "store/sql/migrations.h"
 #include "store/sqlite/connection.h"
 #include "store/sqlite/files.h"
-#include "store/sqlite/inside.h"
 #include "store/sqlite/writer.h"
 
 namespace couponry::store::sqlite {
@@ -42,7 +42,7 @@ public:
     }
 
     Result<void> read(std::string_view tenant, const Reading& work) override {
-        const Inside inside;
+        const sql::Inside inside;
         try {
             Pool::Lease connection(readers());
             const RollBack end(*connection);
@@ -53,8 +53,8 @@ public:
         }
     }
 
-    Result<void> write(std::string_view tenant, const Writing& work) override {
-        Inside::check_outside();
+    Result<void> write(std::string_view tenant, const Writing& work, Isolation /*always serializable*/) override {
+        sql::Inside::check_outside();
         return writer_->write(tenant, work);
     }
 
@@ -125,7 +125,22 @@ Result<Opened> open(const Options& options) {
         Result<std::vector<std::string>> made = sql::migrate(first->session(), sql::migrations(), options.migrate, options.now);
         if (!made) return std::unexpected(std::move(made.error()));
         auto store = std::make_unique<SqliteStore>(options.path, std::move(*lock), std::move(first));
-        return Opened{std::move(store), std::move(*made)};
+        const bool is_new = made->size() == sql::migrations().size();
+        return Opened{std::move(store), std::move(*made), is_new};
+    } catch (const soci::soci_error& error) {
+        return std::unexpected(failure_of(error));
+    }
+}
+
+Result<void> read_whole(const std::string& path, const std::function<Result<void>(soci::session&)>& read) {
+    const Options options{.path = path, .migrate = Migrate::no, .now = {}};
+    const Result<std::optional<FileLock>> lock = prepare_file(options);
+    if (!lock) return std::unexpected(lock.error());
+    try {
+        Connection connection(path);
+        if (auto made = sql::migrate(connection.session(), sql::migrations(), options.migrate, options.now); !made)
+            return std::unexpected(made.error());
+        return read(connection.session());
     } catch (const soci::soci_error& error) {
         return std::unexpected(failure_of(error));
     }

@@ -3,7 +3,7 @@
 #include <exception>
 
 #include "base/check.h"
-#include "store/sqlite/inside.h"
+#include "store/sql/inside.h"
 
 namespace couponry::store::sqlite {
 namespace {
@@ -23,7 +23,7 @@ struct Outcome {
 };
 
 Outcome run_work(Connection& connection, std::string_view tenant, const Writing& work) {
-    const Inside inside;
+    const sql::Inside inside;
     try {
         return {work(connection.transaction(tenant)), nullptr};
     } catch (const soci::soci_error&) {

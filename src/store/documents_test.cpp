@@ -1,11 +1,11 @@
-// What the interface of the store promises of documents, in a file and in memory.
+// What the interface of the store promises of documents, whichever store it is.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/limits.h"
-#include "store/sqlite/testing.h"
+#include "store/backends.h"
 
-namespace couponry::store::sqlite {
+namespace couponry::store {
 namespace {
 
 using ::testing::ElementsAre;
@@ -17,7 +17,7 @@ std::vector<std::string> ids(const std::vector<Document>& documents) {
     return result;
 }
 
-class DocumentsOf : public ::testing::TestWithParam<bool> {
+class DocumentsOf : public ::testing::TestWithParam<Backend> {
 protected:
     void write(const Writing& work, std::string_view tenant = "shop") {
         const Result<void> written = store_->write(tenant, work);
@@ -33,11 +33,10 @@ protected:
         return found;
     }
 
-    TemporaryFolder folder_;
-    std::unique_ptr<Store> store_ = open_or_stop(GetParam() ? ":memory:" : folder_.file());
+    TemporaryStore store_{GetParam()};
 };
-INSTANTIATE_TEST_SUITE_P(Store, DocumentsOf, ::testing::Bool(),
-                         [](const auto& kind) { return std::string(kind.param ? "Memory" : "File"); });
+INSTANTIATE_TEST_SUITE_P(Store, DocumentsOf, ::testing::ValuesIn(all_backends()),
+                         [](const auto& kind) { return name_of(kind.param); });
 
 TEST_P(DocumentsOf, EveryAggregateKeepsItsOwn) {
     for (std::size_t at = 0; at < kAggregates; ++at)
@@ -165,6 +164,43 @@ TEST_P(DocumentsOf, PutAllWritesNextVersionsWithKeys) {
         EXPECT_THAT(ids(customers.find_by("email", "new", "", 9)), ElementsAre("c1", "c2"));
         EXPECT_THAT(customers.find_by("email", "old", "", 9), IsEmpty());
     });
+}
+
+TEST_P(DocumentsOf, PutAllTakesAnyTextAndAnIdTwice) {
+    const std::string odd = R"({"a": "\\ \" , {} ' NULL Zoë %"})";
+    write([&](Transaction& t) {
+        t.of(Aggregate::codes)
+            .put_all(std::vector{new_version("x", "first"), new_version("NULL", odd, {{"k", odd}, {"k", odd}}),
+                                 new_version("x", "second", {{"k", ""}}), new_version("{,}", "")});
+        t.of(Aggregate::codes).put_all({});
+        t.of(Aggregate::promotions).put_all(std::vector{new_version("p", "a"), new_version("p", "b"), new_version("q", "c")});
+    });
+    EXPECT_EQ(find(Aggregate::codes, "x"), (Document{"x", "second", 2, kTestInstant}));
+    EXPECT_EQ(find(Aggregate::codes, "NULL"), (Document{"NULL", odd, 1, kTestInstant}));
+    EXPECT_EQ(find(Aggregate::codes, "{,}")->body, "");
+    read([&](const Transaction& t) {
+        EXPECT_THAT(ids(t.of(Aggregate::codes).find_by("k", odd, "", 9)), ElementsAre("NULL"));
+        EXPECT_THAT(ids(t.of(Aggregate::codes).find_by("k", "", "", 9)), ElementsAre("x"));
+        EXPECT_EQ(t.promotion_history().versions("p", 0, 9).size(), 2u);
+        EXPECT_EQ(t.promotion_history().version("p", 1)->body, "a");
+        EXPECT_EQ(t.promotion_history().versions("q", 0, 9).size(), 1u);
+    });
+}
+
+TEST_P(DocumentsOf, RevisionsOfManyTenantsAreAskedForTogether) {
+    for (int times = 0; times < 3; ++times) write([](Transaction& t) { t.next_revision(); }, "one");
+    write([](Transaction& t) { t.next_revision(); }, "two");
+    const Result<std::vector<std::int64_t>> revisions = store_->revisions(std::vector<std::string>{"two", "none", "one"});
+    ASSERT_TRUE(revisions.has_value());
+    EXPECT_THAT(*revisions, ElementsAre(1, 0, 3));
+    EXPECT_THAT(*store_->revisions({}), IsEmpty());
+}
+
+TEST_P(DocumentsOf, WritesThatLockTheirRowsAreWhole) {
+    const Result<void> written =
+        store_->write("shop", [](Transaction& t) { t.of(Aggregate::carts).put(new_version("c")); }, Isolation::locks);
+    ASSERT_TRUE(written.has_value());
+    EXPECT_TRUE(find(Aggregate::carts, "c").has_value());
 }
 
 TEST_P(DocumentsOf, TenantsNeverSeeEachOther) {
@@ -307,7 +343,8 @@ TEST_P(DocumentsOf, AnExceptionUndoesTheWriteAndReachesTheCaller) {
 }
 
 using DocumentsOfDeathTest = DocumentsOf;
-INSTANTIATE_TEST_SUITE_P(Store, DocumentsOfDeathTest, ::testing::Values(true), [](const auto&) { return std::string("Memory"); });
+INSTANTIATE_TEST_SUITE_P(Store, DocumentsOfDeathTest, ::testing::Values(Backend::memory),
+                         [](const auto& kind) { return name_of(kind.param); });
 
 TEST_P(DocumentsOfDeathTest, BugsStopTheProcess) {
     GTEST_FLAG_SET(death_test_style, "threadsafe");
@@ -324,6 +361,62 @@ TEST_P(DocumentsOf, SeveralAreFoundInTheOrderOfTheirIds) {
         ASSERT_EQ(found.size(), 2);
         EXPECT_FALSE(found[0].has_value());
         EXPECT_EQ(found[1]->body, "{\"n\":2}");
+    });
+}
+
+StoredCode stored_code(std::string id, std::int64_t batch, std::int64_t number, std::string coupon = "CARE") {
+    StoredCode code{id, {}, "", batch, number};
+    code.code.text = "x-" + id;
+    code.code.coupon = std::move(coupon);
+    code.code.generated_at = kTestInstant;
+    return code;
+}
+
+TEST_P(DocumentsOf, CodesAreFoundByTextPlaceAndAddress) {
+    std::vector<StoredCode> codes{stored_code("c", 1, 1), stored_code("a", 1, 2), stored_code("b", 2, 1)};
+    codes[2].code.bound_email = "Ann@example.com";
+    codes[2].email_key = "ann@example.com";
+    codes[2].code.ends_at = Instant{kTestInstant.ms + 1};
+    write([&](Transaction& t) {
+        EXPECT_THAT(t.codes().insert_all(codes), IsEmpty());
+        EXPECT_THAT(t.codes().insert_all(std::vector{stored_code("d", 2, 2), stored_code("a", 2, 3)}), ElementsAre(1));
+    });
+    write([](Transaction& t) { EXPECT_EQ(t.codes().find("a"), std::nullopt); }, "other");
+    read([&](const Transaction& t) {
+        EXPECT_EQ(t.codes().find("b"), codes[2]);
+        EXPECT_THAT(t.codes().find_all(std::vector<std::string>{"z", "a"}), ElementsAre(std::nullopt, codes[1]));
+        EXPECT_THAT(t.codes().list("a", 2), ElementsAre(codes[2], codes[0]));
+        EXPECT_THAT(t.codes().list_of_coupon("CARE", {1, 1}, 2), ElementsAre(codes[1], codes[2]));
+        EXPECT_THAT(t.codes().list_of_batch("CARE", {1, 0}, 9), ElementsAre(codes[0], codes[1]));
+        EXPECT_THAT(t.codes().list_of_email("ann@example.com", "", 9), ElementsAre(codes[2]));
+        EXPECT_THAT(t.codes().list_of_email("", "", 9), IsEmpty());
+    });
+    write([](Transaction& t) { t.erase_tenant(); });
+    read([&](const Transaction& t) { EXPECT_THAT(t.codes().list("", 9), IsEmpty()); });
+}
+
+TEST_P(DocumentsOf, CodesAreHeldAndReplaced) {
+    write([&](Transaction& t) {
+        t.codes().insert_all(std::vector{stored_code("a", 1, 1), stored_code("b", 1, 2)});
+        EXPECT_EQ(t.codes().lock_all(std::vector<std::string>{"a", "b"}).size(), 2);
+        t.codes().set_all(std::vector<CodeUse>{{"b", CodeStatus::held, "o-1"}, {"a", CodeStatus::redeemed, "o-2"}});
+    });
+    write([&](Transaction& t) {
+        EXPECT_EQ(t.codes().find("b")->code.held_by_order, "o-1");
+        EXPECT_EQ(t.codes().find("a")->code.status, CodeStatus::redeemed);
+        StoredCode again = stored_code("b", 7, 7);
+        again.code.status = CodeStatus::disabled;
+        t.codes().put(again);
+        t.codes().put(stored_code("i", 0, 0));
+        t.codes().put(stored_code("j", 0, 0));
+    });
+    read([](const Transaction& t) {
+        const auto again = t.codes().find("b");
+        EXPECT_EQ(again->code.status, CodeStatus::disabled);
+        EXPECT_EQ(again->code.held_by_order, "");
+        EXPECT_EQ(again->number, 2);  // in its place
+        EXPECT_EQ(t.codes().find("j")->batch, kNoBatch);
+        EXPECT_EQ(t.codes().find("j")->number, 2);
     });
 }
 
@@ -384,4 +477,4 @@ TEST_P(DocumentsOf, ManyIdempotencyKeysAreKeptTogether) {
 }
 
 }  // namespace
-}  // namespace couponry::store::sqlite
+}  // namespace couponry::store

@@ -5,20 +5,19 @@
 #include <latch>
 #include <thread>
 
-#include "store/sqlite/testing.h"
+#include "store/backends.h"
 
-namespace couponry::store::sqlite {
+namespace couponry::store {
 namespace {
 
 constexpr int kThreads = 64;
 
-class StoreOfThreads : public ::testing::TestWithParam<bool> {
+class StoreOfThreads : public ::testing::TestWithParam<Backend> {
 protected:
-    TemporaryFolder folder_;
-    std::unique_ptr<Store> store_ = open_or_stop(GetParam() ? ":memory:" : folder_.file());
+    TemporaryStore store_{GetParam()};
 };
-INSTANTIATE_TEST_SUITE_P(Store, StoreOfThreads, ::testing::Bool(),
-                         [](const auto& kind) { return std::string(kind.param ? "Memory" : "File"); });
+INSTANTIATE_TEST_SUITE_P(Store, StoreOfThreads, ::testing::ValuesIn(all_backends()),
+                         [](const auto& kind) { return name_of(kind.param); });
 
 /// Adds one to a number kept as a document.
 void add_one(Documents& documents, const std::string& id) {
@@ -164,29 +163,5 @@ TEST_P(StoreOfThreads, OneOfManyWithTheSameExpectedVersionWins) {
     EXPECT_EQ(conflicts, kThreads - 1);
 }
 
-TEST_P(StoreOfThreads, ABackupWhileOthersWriteIsWhole) {
-    std::atomic<bool> is_done = false;
-    std::vector<std::jthread> threads;
-    for (int thread = 0; thread < 4; ++thread)
-        threads.emplace_back([&, thread] {
-            for (int at = 0; !is_done; ++at)
-                EXPECT_TRUE(store_->write("shop", [&](Transaction& t) {
-                    t.of(Aggregate::orders).put(new_version(numbered(thread * 100'000 + at)));
-                    add_one(t.of(Aggregate::carts), "counter");
-                }));
-        });
-    for (int copy = 0; copy < 3; ++copy) {
-        const std::string path = folder_.file("copy" + std::to_string(copy));
-        const Result<void> made = store_->backup(path);
-        EXPECT_TRUE(made.has_value()) << made.error().detail;
-        const auto copied = open_or_stop(path);
-        EXPECT_TRUE(copied->read("shop", [](const Transaction& t) {
-            const auto counter = t.of(Aggregate::carts).find("counter");
-            EXPECT_EQ(t.of(Aggregate::orders).count(), counter ? std::stoi(counter->body) : 0);
-        }));
-    }
-    is_done = true;
-}
-
 }  // namespace
-}  // namespace couponry::store::sqlite
+}  // namespace couponry::store

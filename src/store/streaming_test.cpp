@@ -4,16 +4,22 @@
 
 #include <fstream>
 
-#include "store/sqlite/testing.h"
+#include "store/backends.h"
 
 // AddressSanitizer keeps what was freed, so there is nothing to measure; this is there only with it.
 extern "C" void __asan_init() __attribute__((weak));
 
-namespace couponry::store::sqlite {
+namespace couponry::store {
 namespace {
 
 constexpr int kCustomers = 200'000;
 constexpr int kBatch = 1'000;
+
+std::vector<Backend> on_disk() {
+    std::vector<Backend> backends = all_backends();
+    std::erase(backends, Backend::memory);
+    return backends;
+}
 
 /// Of this process, in megabytes.
 std::int64_t resident_mb() {
@@ -23,9 +29,11 @@ std::int64_t resident_mb() {
     return __asan_init != nullptr ? 0 : resident * sysconf(_SC_PAGESIZE) / (1 << 20);
 }
 
-TEST(Streaming, MemoryIsFlatOver200000Rows) {
-    const TemporaryFolder folder;
-    const auto store = open_or_stop(folder.file());
+class Streaming : public ::testing::TestWithParam<Backend> {};
+INSTANTIATE_TEST_SUITE_P(Store, Streaming, ::testing::ValuesIn(on_disk()), [](const auto& kind) { return name_of(kind.param); });
+
+TEST_P(Streaming, MemoryIsFlatOver200000Rows) {
+    const TemporaryStore store(GetParam());
     const std::string body(300, 'x');
     std::int64_t after_some = 0;
     for (int first = 0; first < kCustomers; first += kBatch) {
@@ -52,4 +60,4 @@ TEST(Streaming, MemoryIsFlatOver200000Rows) {
 }
 
 }  // namespace
-}  // namespace couponry::store::sqlite
+}  // namespace couponry::store

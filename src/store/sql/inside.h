@@ -3,7 +3,7 @@
 
 #include "base/check.h"
 
-namespace couponry::store::sqlite {
+namespace couponry::store::sql {
 
 class Inside {
 public:
@@ -21,4 +21,4 @@ private:
     static inline thread_local bool is_inside_ = false;
 };
 
-}  // namespace couponry::store::sqlite
+}  // namespace couponry::store::sql

@@ -1,0 +1,86 @@
+// The ledger: which counters an order's uses change, and how. Counters follow from redemptions and are never changed otherwise. A Ledger
+// belongs to one transaction, or to whoever works out what a transaction will do; the functions are pure.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "model/promotion.h"
+#include "model/redemption.h"
+#include "store/transaction.h"
+
+namespace couponry::service {
+
+// Subjects of counters.
+std::string promotion_subject(std::string_view promotion);
+std::string coupon_subject(std::string_view coupon);
+std::string campaign_subject(std::string_view campaign);
+
+/// Under whose names a customer's uses are counted: the mailbox of the address and the id, whichever are known. A limit per customer
+/// holds under each of them, so that nobody passes it by signing in, or as a record that is made at the same moment.
+std::vector<std::string> holders_of(std::string_view customer, std::string_view email);
+
+/// "day:2026-11-22", "week:2026-11-16" (its Monday), "month:2026-11": as the clock on the wall of that zone says.
+std::string period_label(Period period, Instant instant, const TimeZone& zone);
+
+/// What a limit counts.
+enum class Measure : std::uint8_t { redemptions, applications, amount };
+struct UseLimit {
+    store::CounterKey key;
+    Measure measure = Measure::redemptions;
+    std::int64_t most = 0;
+};
+/// Held and used together.
+std::int64_t count_of(const store::Counter& counter, Measure measure);
+
+/// How a redemption stands in the counters.
+enum class Standing : std::uint8_t { none, held, used };
+Standing standing_of(RedemptionStatus status);
+
+/// What one order adds to one subject. An order uses a coupon once, however many promotions it opens.
+struct LedgerEntry {
+    std::int64_t applications = 0;
+    std::int64_t amount = 0;
+    const Use* periodic = nullptr;  ///< Has a limit per period.
+    bool is_given_back = true;
+};
+/// By subject; points into the redemption.
+std::map<std::string, LedgerEntry> entries_of(const Redemption& redemption);
+
+class Ledger {
+public:
+    /// Counters that will be looked at, or changed.
+    void need(const Redemption& redemption);
+    void need(const store::CounterKey& key) { counters_.try_emplace(key); }
+    /// Reads all of them; nobody else changes them before the transaction ends.
+    void lock(store::Transaction& transaction);
+    void read(const store::Transaction& transaction);
+
+    /// From used to none is a cancellation: a coupon that is not given back then stays used.
+    void move(const Redemption& redemption, Standing from, Standing to);
+    /// As if it had never been moved there.
+    void undo(const Redemption& redemption, Standing from, Standing to);
+    bool fits(const std::vector<UseLimit>& limits) const;
+    const store::Counter& at(const store::CounterKey& key) const { return counters_.at(key); }
+
+    /// Writes those that were changed, and answers everybody's among them.
+    std::vector<store::Counter> put(store::Transaction& transaction, Instant now);
+
+private:
+    void move(const Redemption& redemption, Standing from, Standing to, bool wholly);
+    std::vector<store::CounterKey> keys() const;
+    void take(std::vector<store::Counter> counters);
+    void add(const store::CounterKey& key, Standing standing, std::int64_t sign, std::int64_t redemptions,
+             std::int64_t applications, std::int64_t amount);
+    void count_customer(const std::string& subject, const std::string& holder, std::int64_t before);
+
+    std::map<store::CounterKey, store::Counter> counters_;
+    std::set<store::CounterKey> changed_;
+};
+
+}  // namespace couponry::service

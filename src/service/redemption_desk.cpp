@@ -1,0 +1,374 @@
+#include "service/redemption_desk.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <charconv>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+#include "base/check.h"
+#include "document/redemption_document.h"
+
+namespace couponry::service {
+namespace {
+
+using store::Aggregate;
+
+constexpr std::size_t kTicketsPerGroupMax = 256;
+/// Somebody else settled the same order meanwhile, on another node.
+constexpr int kAttemptsMax = 20;
+constexpr std::string_view kMoved = "redemption_moved";
+
+std::unexpected<Failure> not_found() {
+    return fail("not_found", "There is no such redemption.");
+}
+
+}  // namespace
+
+std::unexpected<Failure> order_already_redeemed() {
+    return fail("order_already_redeemed", "This order has a confirmed redemption; release it first, if it is placed anew.");
+}
+
+Result<Settled> settled_under(const store::IdempotencyKeys::Finished& finished, const Repeatable& repeatable) {
+    auto redemption = finished.fingerprint == repeatable.fingerprint
+                          ? document::read_redemption(boost::json::parse(finished.answer))
+                          : fail("idempotency_key_reused",
+                                 "This Idempotency-Key was used for another request; choose a new key for each request.");
+    if (!redemption) return std::unexpected(redemption.error());
+    return Settled{std::move(*redemption), true};
+}
+
+/// What one transaction settles. Work on it may be undone and begun again.
+class RedemptionDesk::Group {
+public:
+    Group(store::Transaction& transaction, std::span<const Waiting> waiting) : transaction_(transaction), waiting_(waiting) {}
+
+    /// One answer per ticket. Failure: `redemption_moved`.
+    Result<std::vector<Result<Settled>>> settle() {
+        find_keys();
+        find_redemptions();
+        for (const Waiting& waiting : waiting_)
+            if (waiting.ticket->act == Ticket::Act::enter) ledger_.need(waiting.ticket->redemption);
+        for (const auto& [order, known] : known_)
+            if (known.redemption) ledger_.need(*known.redemption);
+        for (const Waiting& waiting : waiting_)
+            for (const UseLimit& limit : waiting.ticket->limits) ledger_.need(limit.key);
+        ledger_.lock(transaction_);
+        lock_codes();
+        std::vector<Result<Settled>> answers;
+        for (const Waiting& waiting : waiting_) answers.push_back(settle_once(*waiting.ticket));
+        if (!write()) return fail(std::string(kMoved), "Another node settled one of these orders.");
+        return answers;
+    }
+    std::vector<store::Counter> counted() { return std::move(counted_); }
+
+private:
+    struct Known {
+        std::optional<Redemption> redemption;
+        std::int64_t version = store::kAbsent;
+        bool is_changed = false;
+    };
+
+    static const std::string& order_of(const Ticket& ticket) {
+        return ticket.act == Ticket::Act::enter ? ticket.redemption.order : ticket.order;
+    }
+
+    void find_keys() {
+        std::vector<std::string> keys;
+        for (const Waiting& waiting : waiting_)
+            if (waiting.ticket->repeatable) keys.push_back(waiting.ticket->repeatable->key);
+        if (keys.empty()) return;
+        for (auto& finished : transaction_.idempotency_keys().find_all(keys))
+            if (finished) finished_.insert_or_assign(finished->key, std::move(*finished));
+    }
+
+    void find_redemptions() {
+        std::vector<std::string> orders;
+        for (const Waiting& waiting : waiting_) orders.push_back(order_of(*waiting.ticket));
+        std::ranges::sort(orders);
+        const auto [first, last] = std::ranges::unique(orders);
+        orders.erase(first, last);
+        const auto found = transaction_.of(Aggregate::redemptions).find_all(orders);
+        for (std::size_t at = 0; at < orders.size(); ++at) {
+            Known& known = known_[orders[at]];
+            if (!found[at]) continue;
+            known.redemption = redemption_of(*found[at]);
+            known.version = found[at]->version;
+        }
+    }
+
+    void lock_codes() {
+        std::set<std::string> texts;
+        const auto add = [&](const Redemption& redemption) {
+            for (const Use& use : redemption.uses)
+                if (!use.code.empty()) texts.insert(use.code);
+        };
+        for (const Waiting& waiting : waiting_) add(waiting.ticket->redemption);
+        for (const auto& [order, known] : known_)
+            if (known.redemption) add(*known.redemption);
+        if (texts.empty()) return;
+        for (auto& code : transaction_.codes().lock_all(std::vector(texts.begin(), texts.end())))
+            if (code) codes_.insert_or_assign(code->id, store::CodeUse{code->id, code->code.status, code->code.held_by_order});
+    }
+    bool holds(const std::vector<UseLimit>& limits) const {
+#ifdef COUPONRY_FAULT_NO_LIMITS  // by which the simulation proves that it would notice
+        return limits.empty() || true;
+#else
+        return ledger_.fits(limits);
+#endif
+    }
+    /// Whether this order may have the generated codes that it uses.
+    bool codes_are_free(const Redemption& redemption) const {
+        return std::ranges::all_of(redemption.uses, [&](const Use& use) {
+            const auto code = codes_.find(use.code);
+            return code == codes_.end() || code->second.status == CodeStatus::available || code->second.order == redemption.order;
+        });
+    }
+    void move(const Redemption& redemption, Standing from, Standing to) {
+        ledger_.move(redemption, from, to);
+        for (const Use& use : redemption.uses) {
+            const auto code = codes_.find(use.code);
+            const bool stays = from == Standing::used && to == Standing::none && !use.restores_coupon;
+            if (code == codes_.end() || stays) continue;
+            code->second.status = to == Standing::none   ? CodeStatus::available
+                                  : to == Standing::held ? CodeStatus::held
+                                                         : CodeStatus::redeemed;
+            code->second.order = to == Standing::none ? "" : redemption.order;
+            changed_codes_.insert(use.code);
+        }
+    }
+
+    /// The same key gives the same answer, also twice in one group.
+    Result<Settled> settle_once(const Ticket& ticket) {
+        if (!ticket.repeatable) return settle(ticket);
+        const auto finished = finished_.find(ticket.repeatable->key);
+        if (finished != finished_.end()) return settled_under(finished->second, *ticket.repeatable);
+        Result<Settled> settled = settle(ticket);
+        if (!settled) return settled;
+        store::IdempotencyKeys::Finished kept{ticket.repeatable->key, ticket.repeatable->fingerprint,
+                                              boost::json::serialize(document::write_redemption(settled->redemption))};
+        finished_.insert_or_assign(kept.key, kept);
+        new_keys_.push_back(std::move(kept));
+        return settled;
+    }
+
+    Result<Settled> settle(const Ticket& ticket) {
+        now_ = std::max(now_, ticket.now);
+        Known& known = known_.at(order_of(ticket));
+        if (ticket.act == Ticket::Act::enter) return enter(ticket, known);
+        if (!known.redemption) return not_found();
+        if (known.redemption->attempt != ticket.attempt)
+            return fail("hold_replaced", "The order was entered again meanwhile; use the id of that redemption.");
+        switch (ticket.act) {
+            case Ticket::Act::confirm:
+                return confirm(ticket, known);
+            case Ticket::Act::release:
+                return release(known, ticket.now);
+            default:
+                return expire(known, ticket.now);
+        }
+    }
+
+    Result<Settled> enter(const Ticket& ticket, Known& known) {
+        Redemption entered = ticket.redemption;
+        Standing before = Standing::none;
+        if (known.redemption) {
+            before = standing_of(known.redemption->status);
+            if (before == Standing::used) return order_already_redeemed();
+            entered.attempt = known.redemption->attempt + 1;
+        }
+        const Standing standing = standing_of(entered.status);
+        if (before == Standing::held) ledger_.move(*known.redemption, before, Standing::none);
+        ledger_.move(entered, Standing::none, standing);
+        const bool fits = holds(ticket.limits) && codes_are_free(entered);
+        ledger_.undo(entered, Standing::none, standing);
+        if (before == Standing::held) ledger_.undo(*known.redemption, before, Standing::none);
+        if (!fits) return limit_passed(ticket);
+        if (before == Standing::held) move(*known.redemption, before, Standing::none);
+        move(entered, Standing::none, standing);
+        entered.id = redemption_id(entered.order, entered.attempt);
+        return keep(known, std::move(entered));
+    }
+
+    Result<Settled> confirm(const Ticket& ticket, Known& known) {
+        Redemption confirmed = *known.redemption;
+        switch (confirmed.status) {
+            case RedemptionStatus::held:
+                break;
+            case RedemptionStatus::released:
+                if (!confirmed.has_expired)
+                    return fail("redemption_released", "This redemption was released; enter the order again.");
+                break;
+            default:
+                return Settled{std::move(confirmed), false};
+        }
+        const Standing from = standing_of(confirmed.status);
+        if (from == Standing::none) {
+            ledger_.move(confirmed, from, Standing::used);
+            const bool fits = holds(ticket.limits) && codes_are_free(confirmed);
+            ledger_.undo(confirmed, from, Standing::used);
+            if (!fits) return limit_passed(ticket);
+        }
+        move(confirmed, from, Standing::used);
+        confirmed.status = RedemptionStatus::confirmed;
+        confirmed.confirmed_at = ticket.now;
+        confirmed.released_at.reset();
+        confirmed.expires_at.reset();
+        confirmed.has_expired = false;
+        return keep(known, std::move(confirmed));
+    }
+
+    Result<Settled> release(Known& known, Instant now) {
+        Redemption released = *known.redemption;
+        switch (released.status) {
+            case RedemptionStatus::held:
+            case RedemptionStatus::confirmed:
+                break;
+            case RedemptionStatus::released:
+                return Settled{std::move(released), false};
+            default:
+                return fail("redemption_returned", "Goods of this order came back; its uses cannot be given back any more.");
+        }
+        move(released, standing_of(released.status), Standing::none);
+        released.status = RedemptionStatus::released;
+        released.released_at = now;
+        released.expires_at.reset();
+        return keep(known, std::move(released));
+    }
+
+    Result<Settled> expire(Known& known, Instant now) {
+        Redemption& redemption = *known.redemption;
+        if (redemption.status != RedemptionStatus::held || *redemption.expires_at > now) return Settled{redemption, false};
+        redemption.has_expired = true;
+        return release(known, now);
+    }
+
+    /// What stood in the way is known from now on, whichever node counted it.
+    Result<Settled> limit_passed(const Ticket& ticket) {
+        for (const UseLimit& limit : ticket.limits)
+            if (limit.key.holder.empty()) seen_.insert(limit.key);
+        return fail("limit_passed", "Others used up what was left meanwhile.");
+    }
+
+    static Result<Settled> keep(Known& known, Redemption redemption) {
+        known.redemption = redemption;
+        known.is_changed = true;
+        return Settled{std::move(redemption), false};
+    }
+
+    bool write() {
+        std::vector<store::NewVersion> documents;
+        std::vector<std::int64_t> expected;
+        std::vector<store::DueEntry> holds;
+        std::vector<std::string> ended;
+        for (const auto& [order, known] : known_) {
+            if (!known.is_changed) continue;
+            documents.push_back(kept_redemption(*known.redemption, now_));
+            expected.push_back(known.version);
+            if (known.redemption->status == RedemptionStatus::held)
+                holds.push_back({order, *known.redemption->expires_at});
+            else if (known.version != store::kAbsent)
+                ended.push_back(order);
+        }
+        if (!transaction_.of(Aggregate::redemptions).put_all_expected(documents, expected)) return false;
+        if (!transaction_.idempotency_keys().insert_all(new_keys_, now_)) return false;
+        transaction_.due().set(kHoldsDue, holds);
+        transaction_.due().erase(kHoldsDue, ended);
+        std::vector<store::CodeUse> codes;
+        for (const std::string& text : changed_codes_) codes.push_back(codes_.at(text));
+        transaction_.codes().set_all(codes);
+        counted_ = ledger_.put(transaction_, now_);
+        for (const store::CounterKey& key : seen_) counted_.push_back(ledger_.at(key));
+        return true;
+    }
+
+    store::Transaction& transaction_;
+    std::span<const Waiting> waiting_;
+    Ledger ledger_;
+    std::map<std::string, Known> known_;  // by order
+    std::unordered_map<std::string, store::IdempotencyKeys::Finished> finished_;
+    std::vector<store::IdempotencyKeys::Finished> new_keys_;
+    std::vector<store::Counter> counted_;
+    std::set<store::CounterKey> seen_;
+    std::map<std::string, store::CodeUse> codes_;
+    std::set<std::string> changed_codes_;
+    Instant now_;
+};
+
+RedemptionDesk::RedemptionDesk(store::Store& store, Shops& shops) : store_(store), shops_(shops), thread_([this] { run(); }) {}
+
+RedemptionDesk::~RedemptionDesk() {
+    {
+        const std::lock_guard lock(mutex_);
+        is_closing_ = true;
+    }
+    arrived_.notify_one();
+    thread_.join();
+}
+
+Result<Settled> RedemptionDesk::settle(Ticket ticket) {
+    std::future<Result<Settled>> answer;
+    {
+        const std::lock_guard lock(mutex_);
+        CHECK(!is_closing_);
+        waiting_.push_back({&ticket, {}});
+        answer = waiting_.back().answer.get_future();
+    }
+    arrived_.notify_one();
+    return answer.get();
+}
+
+std::vector<RedemptionDesk::Waiting> RedemptionDesk::take() {
+    std::unique_lock lock(mutex_);
+    arrived_.wait(lock, [this] { return is_closing_ || !waiting_.empty(); });
+    std::vector<Waiting> group;
+    std::deque<Waiting> others;
+    while (!waiting_.empty() && group.size() < kTicketsPerGroupMax) {
+        const bool belongs = group.empty() || waiting_.front().ticket->tenant == group.front().ticket->tenant;
+        if (belongs)
+            group.push_back(std::move(waiting_.front()));
+        else
+            others.push_back(std::move(waiting_.front()));
+        waiting_.pop_front();
+    }
+    for (; !others.empty(); others.pop_back()) waiting_.push_front(std::move(others.back()));
+    return group;
+}
+
+void RedemptionDesk::run() {
+    while (true) {
+        std::vector<Waiting> group = take();
+        if (group.empty()) return;
+        settle_all(group);
+    }
+}
+
+void RedemptionDesk::settle_all(std::span<Waiting> group) {
+    const std::string& tenant = group.front().ticket->tenant;
+    std::vector<Result<Settled>> answers;
+    std::vector<store::Counter> counted;
+    Result<void> done;
+    for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
+        done = store_.write(
+            tenant,
+            [&](store::Transaction& transaction) -> Result<void> {
+                Group work(transaction, group);
+                auto settled = work.settle();
+                if (!settled) return std::unexpected(settled.error());
+                answers = std::move(*settled);
+                counted = work.counted();
+                return {};
+            },
+            store::Isolation::locks);
+        if (done || done.error().type != kMoved) break;
+    }
+    if (done && !counted.empty())
+        if (const auto shop = shops_.find_loaded(tenant)) shop->count(counted);
+    for (std::size_t at = 0; at < group.size(); ++at)
+        group[at].answer.set_value(done ? std::move(answers[at]) : std::unexpected(done.error()));
+}
+
+}  // namespace couponry::service
