@@ -44,7 +44,7 @@ private:
         if (!line.attributes) fill_attributes(product, line.attributes.emplace());
     }
 
-    /// A value is known as "name=value"; where its name ends in truth does not matter to what is compared.
+    /// A value is known as "name=value". A name with "=" is cut too early, and the value then has the rest: they are compared joined.
     void fill_attributes(const engine::CatalogProduct& product, Attributes& attributes) const {
         for (const Symbol symbol : catalog_.symbols(product.attributes)) {
             const std::string known = text(symbol);
