@@ -331,7 +331,7 @@ RedemptionDesk::~RedemptionDesk() {
     thread_.join();
 }
 
-Result<Settled> RedemptionDesk::settle(Ticket ticket) {
+Result<Settled> RedemptionDesk::settle(const Ticket& ticket) {
     std::future<Result<Settled>> answer;
     {
         const std::lock_guard lock(mutex_);

@@ -53,7 +53,7 @@ public:
 
     /// On disk when this returns. Failures: `limit_passed` (by others, meanwhile), `not_found`, `hold_replaced`,
     /// `order_already_redeemed`, `redemption_released`, `redemption_returned`, `idempotency_key_reused`; those of the store.
-    Result<Settled> settle(Ticket ticket);
+    Result<Settled> settle(const Ticket& ticket);
 
 private:
     struct Waiting {

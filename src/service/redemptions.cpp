@@ -148,7 +148,7 @@ std::expected<Settled, Redemptions::Refusal> Redemptions::attempt(const Context&
     redemption.cart = boost::json::serialize(document::write_cart(resolved_cart(*request->state.snapshot, cart)));
     redemption.evaluation = evaluate_cart_.write(*request, *evaluation);
     ticket.limits = limits_of(redemption, request->state);
-    auto settled = desk_.settle(std::move(ticket));
+    auto settled = desk_.settle(ticket);
     if (!settled) return std::unexpected(Refusal{settled.error(), {}});
     return std::move(*settled);
 }
@@ -170,7 +170,7 @@ Result<Settled> Redemptions::act(const Context& context, std::string_view id, Ti
         if (!shop) return std::unexpected(shop.error());
         if (known && known->has_expired) ticket.limits = limits_of(*known, (*shop)->current());
     }
-    return desk_.settle(std::move(ticket));
+    return desk_.settle(ticket);
 }
 
 Result<Settled> Redemptions::confirm(const Context& context, std::string_view id) {
