@@ -7,7 +7,7 @@
 namespace couponry::service {
 
 std::string mailbox_of(std::string_view email) {
-    const std::string folded = fold_case(email);
+    std::string folded = fold_case(email);
     const std::size_t at = folded.rfind('@');
     if (at == std::string::npos) return folded;
     std::string_view domain = std::string_view(folded).substr(at + 1);
