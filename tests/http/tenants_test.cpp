@@ -113,7 +113,7 @@ protected:
     TwoTenants()
         : ids_(put_marked_shop(first_)),
           second_(with_scopes(second_owner_, {"read", "manage", "catalog", "customers", "evaluate", "import", "usage", "replay",
-                                              "keys", "agent"})) {
+                                              "keys", "agent", "redeem"})) {
         put_small_shop(second_);
         ids_.emplace("tenants", first_.tenant());
     }
