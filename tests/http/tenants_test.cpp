@@ -36,6 +36,8 @@ Ids put_marked_shop(Api& api) {
         "customer": {"id": "a-customer"}, "lines": [{"product": "a-product", "brand": "alphasecret", "unit_price": 500}]})"));
     const Reply cart = api.must(api.post("/v1/carts", R"({"site": "a-site", "currency": "GBP", "codes": ["ACODE"],
         "lines": [{"product": "a-product", "brand": "alphasecret"}]})"));
+    api.must(api.post("/v1/redemptions", R"({"order": "a-redemption", "hold": false, "cart": {"site": "a-site", "currency": "GBP",
+        "lines": [{"id": "l1", "product": "a-product"}], "codes": ["ACODE"], "customer": {"id": "a-customer"}}})"));
     const Reply key = api.must(api.post("/v1/keys", R"({"name": "alphasecret", "scopes": ["read"]})"));
     return {{"sites", "a-site"},
             {"categories", "a-category"},
@@ -51,7 +53,7 @@ Ids put_marked_shop(Api& api) {
             {"import", "products"},
             {"export", "products"},
             {"jobs", "a-job"},
-            {"redemptions", "a-redemption"}};
+            {"redemptions", "a-redemption.1"}};
 }
 
 /// Everything that a tenant can see of itself.
@@ -91,6 +93,8 @@ std::string body_of(const Operation& operation, const Ids& ids) {
         {"POST /v1/evaluate", a_cart},
         {"POST /v1/evaluate/batch", fmt::format(R"({{"carts": [{}]}})", a_cart)},
         {"POST /v1/carts", a_cart},
+        {"POST /v1/redemptions", fmt::format(R"({{"order": "a-redemption", "cart": {}}})", a_cart)},
+        {"POST /v1/redemptions/{id}/returns", R"({"lines": [{"id": "l1", "quantity": 1}]})"},
         {"POST /v1/carts/{id}/lines", R"({"product": "b"})"},
         {"PATCH /v1/carts/{id}/lines/{line}", R"({"quantity": 9})"},
         {"PUT /v1/carts/{id}/codes", R"({"codes": []})"},
