@@ -106,8 +106,8 @@ inline const engine::Snapshot& snapshot() {
 inline const UsageFacts& usage() {
     static const UsageFacts facts = [] {
         UsageFacts made;
-        made.codes["WELC7KMPX4RT"] = {"WELC7KMPX4RT", "WELCOME10", "amelia@shop.example", {}, CodeStatus::available, ""};
-        made.codes["WELCCQFNKRY3"] = {"WELCCQFNKRY3", "WELCOME10", {}, {}, CodeStatus::held, "order-1"};
+        made.codes["WELC7KMPX4RT"] = {"WELC7KMPX4RT", "WELCOME10", "amelia@shop.example", {}, {}, CodeStatus::available, ""};
+        made.codes["WELCCQFNKRY3"] = {"WELCCQFNKRY3", "WELCOME10", {}, {}, {}, CodeStatus::held, "order-1"};
         made.campaigns["bank"].amount = {{*parse_currency("GBP"), 4900}};
         made.promotions["first"].customer.redemptions = 1;
         return made;
