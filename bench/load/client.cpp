@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "base/check.h"
 
@@ -22,6 +23,7 @@ struct Connection {
     int socket = -1;
     std::string received;
     Time due;
+    std::size_t text = 0;  // that was sent
     bool is_waiting = false;
 };
 
@@ -62,7 +64,7 @@ public:
             event.data.u64 = index;
             CHECK(epoll_ctl(poll_, EPOLL_CTL_ADD, connections_[index].socket, &event) == 0);
         }
-        figures_.latencies_ns.reserve(load.requests);
+        figures_.latencies_ns.resize(texts.size());
     }
     ~Runner() {
         for (const Connection& connection : connections_) close(connection.socket);
@@ -72,17 +74,32 @@ public:
     Runner& operator=(const Runner&) = delete;
 
     Figures run() {
+        answer_each_once();
         start_ = std::chrono::steady_clock::now();
         while (figures_.answers < load_.requests) {
             send_what_is_due();
             receive();
         }
         figures_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-        std::ranges::sort(figures_.latencies_ns);
         return std::move(figures_);
     }
 
 private:
+    /// A connection is made once and kept; what that costs is no part of the figures.
+    void answer_each_once() {
+        const std::size_t requests = std::exchange(load_.requests, connections_.size());
+        const double rate = std::exchange(load_.rate, 0);
+        while (figures_.answers < load_.requests) {
+            send_what_is_due();
+            receive();
+        }
+        load_.requests = requests;
+        load_.rate = rate;
+        sent_ = 0;
+        figures_.answers = 0;
+        for (auto& latencies : figures_.latencies_ns) latencies.clear();
+    }
+
     Time due(std::size_t number) const {
         return start_ + std::chrono::nanoseconds(static_cast<std::int64_t>(static_cast<double>(number) * 1e9 / load_.rate));
     }
@@ -93,7 +110,8 @@ private:
             const Time now = std::chrono::steady_clock::now();
             connection.due = load_.rate > 0 ? due(sent_) : now;
             if (connection.due > now) return;  // nor is any later one
-            const std::string& text = texts_[sent_++ % texts_.size()];
+            connection.text = sent_++ % texts_.size();
+            const std::string& text = texts_[connection.text];
             CHECK(send(connection.socket, text.data(), text.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(text.size()));
             connection.is_waiting = true;
         }
@@ -118,10 +136,10 @@ private:
         connection.received.clear();
         connection.is_waiting = false;
         ++figures_.answers;
-        figures_.latencies_ns.push_back((std::chrono::steady_clock::now() - connection.due).count());
+        figures_.latencies_ns[connection.text].push_back((std::chrono::steady_clock::now() - connection.due).count());
     }
 
-    const Load& load_;
+    Load load_;
     const std::vector<std::string>& texts_;
     int poll_;
     std::vector<Connection> connections_;
@@ -132,10 +150,12 @@ private:
 
 }  // namespace
 
-std::int64_t Figures::percentile_ns(double share) const {
-    CHECK(!latencies_ns.empty());
-    const auto place = static_cast<std::size_t>(share * static_cast<double>(latencies_ns.size() - 1));
-    return latencies_ns[place];
+double Figures::percentile_us(std::size_t text, double share) const {
+    std::vector<std::int64_t> latencies = latencies_ns.at(text);
+    CHECK(!latencies.empty());
+    const auto place = static_cast<std::ptrdiff_t>(share * static_cast<double>(latencies.size() - 1));
+    std::ranges::nth_element(latencies, latencies.begin() + place);
+    return static_cast<double>(latencies[static_cast<std::size_t>(place)]) / 1e3;
 }
 
 std::string request_text(std::string_view method, std::string_view target, std::string_view key, std::string_view body) {

@@ -14,10 +14,12 @@ struct Figures {
     std::size_t answers = 0;
     std::size_t others = 0;  ///< Answers with another status than 200.
     double seconds = 0;
-    std::vector<std::int64_t> latencies_ns;  ///< Sorted. With a rate: from the moment at which the request was due.
+    /// By the text that was sent. With a rate: from the moment at which the request was due.
+    std::vector<std::vector<std::int64_t>> latencies_ns;
 
     double per_second() const { return static_cast<double>(answers) / seconds; }
-    std::int64_t percentile_ns(double share) const;
+    /// Of the answers to one text.
+    double percentile_us(std::size_t text, double share) const;
 };
 
 /// "POST /v1/evaluate HTTP/1.1" with Host, key and body.

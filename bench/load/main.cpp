@@ -20,6 +20,9 @@ namespace couponry::load {
 namespace {
 
 constexpr int kRounds = 5;
+// Short ones, in turns: what else the machine does in one of them hits few.
+constexpr int kRoundsOfRates = 21;
+constexpr double kSecondsOfTimes = 10;
 
 void report(std::string_view what, const std::string& figure, std::string_view aim, bool passes) {
     fmt::print("report|3.3|{}|{}|{}|{}\n", what, figure, aim, passes ? "pass" : "FAIL");
@@ -71,11 +74,11 @@ struct Compared {
 
 Compared compare_rates(const Server& server, const std::vector<std::string>& health, const std::vector<std::string>& evaluate) {
     std::vector<double> cpu[2], wall[2];
-    for (int round = 0; round < kRounds; ++round)
+    for (int round = 0; round < kRoundsOfRates; ++round)
         for (const int which : {0, 1}) {
             const double before = server.cpu_seconds();
             const Figures figures =
-                run({.port = server.port(), .requests = which == 0 ? 60'000U : 30'000U}, which == 0 ? health : evaluate);
+                run({.port = server.port(), .requests = which == 0 ? 20'000U : 10'000U}, which == 0 ? health : evaluate);
             CHECK(figures.others == 0);
             cpu[which].push_back(static_cast<double>(figures.answers) / (server.cpu_seconds() - before));
             wall[which].push_back(figures.per_second());
@@ -84,8 +87,8 @@ Compared compare_rates(const Server& server, const std::vector<std::string>& hea
     for (const int which : {0, 1}) {
         std::ranges::sort(cpu[which]);
         std::ranges::sort(wall[which]);
-        compared.per_cpu_second[which] = cpu[which][kRounds / 2];
-        compared.per_second[which] = wall[which][kRounds / 2];
+        compared.per_cpu_second[which] = cpu[which][kRoundsOfRates / 2];
+        compared.per_second[which] = wall[which][kRoundsOfRates / 2];
     }
     return compared;
 }
@@ -103,24 +106,16 @@ void compare() {
     report("that beside /health of the same server", fmt::format("{:.2f} ({:.0f}/s)", part, compared.per_cpu_second[0]),
            ">= 0.25", part >= 0.25);
 
-    // At the same pace for both, a third of what it can do, so that it is the time of the answer that is seen and not the queue.
+    // In turns over the same connections, so that what else the machine does hits both; at a third of what the server can do, so that
+    // it is the time of the answer that is seen and not the queue.
     const double rate = compared.per_second[1] / 3;
-    std::vector<double> ratios, health_us, evaluate_us;
-    for (int round = 0; round < kRounds; ++round) {
-        const auto requests = static_cast<std::size_t>(rate);
-        const double one =
-            static_cast<double>(run({.port = server.port(), .requests = requests, .rate = rate}, health).percentile_ns(0.99));
-        const double other =
-            static_cast<double>(run({.port = server.port(), .requests = requests, .rate = rate}, evaluate).percentile_ns(0.99));
-        ratios.push_back(other / one);
-        health_us.push_back(one / 1e3);
-        evaluate_us.push_back(other / 1e3);
-    }
-    for (auto* values : {&ratios, &health_us, &evaluate_us}) std::ranges::sort(*values);
-    report(
-        fmt::format("p99 over 32 connections at {:.0f} requests a second, beside /health", rate),
-        fmt::format("{:.2f} ({:.0f} us beside {:.0f} us)", ratios[kRounds / 2], evaluate_us[kRounds / 2], health_us[kRounds / 2]),
-        "<= 1.5", ratios[kRounds / 2] <= 1.5);
+    const Figures figures =
+        run({.port = server.port(), .requests = static_cast<std::size_t>(rate * kSecondsOfTimes), .rate = rate},
+            {health.front(), evaluate.front()});
+    const double health_us = figures.percentile_us(0, 0.99), evaluate_us = figures.percentile_us(1, 0.99);
+    report(fmt::format("p99 over 32 connections at {:.0f} requests a second, beside /health", rate),
+           fmt::format("{:.2f} ({:.0f} us beside {:.0f} us)", evaluate_us / health_us, evaluate_us, health_us), "<= 1.5",
+           evaluate_us / health_us <= 1.5);
 }
 
 /// A document of each kind is written, evaluated, listed and read again; one request in ten is refused.

@@ -4,6 +4,7 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -88,15 +89,11 @@ void Server::serve(const std::string& folder, const std::function<void(service::
 }
 
 double Server::cpu_seconds() const {
-    // Fields 14 and 15 of proc(5), after the name in brackets.
-    std::ifstream file(fmt::format("/proc/{}/stat", process_));
-    std::string text((std::istreambuf_iterator<char>(file)), {});
-    std::istringstream fields(text.substr(text.rfind(')') + 2));
-    std::string skipped;
-    for (int field = 3; field < 14; ++field) fields >> skipped;
-    double user = 0, system = 0;
-    fields >> user >> system;
-    return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
+    clockid_t clock{};
+    CHECK(clock_getcpuclockid(process_, &clock) == 0);
+    timespec used{};
+    CHECK(clock_gettime(clock, &used) == 0);
+    return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) / 1e9;
 }
 
 std::int64_t Server::resident_bytes() const {

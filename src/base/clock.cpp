@@ -2,8 +2,9 @@
 
 #include <date/date.h>
 #include <date/tz.h>
+#include <fmt/compile.h>
 
-#include <cstdio>
+#include <iterator>
 
 namespace couponry {
 namespace {
@@ -25,21 +26,25 @@ bool read_digits(std::string_view text, std::size_t at, std::size_t count, int& 
     return true;
 }
 
+std::string format_civil(const CivilDate& civil) {
+    return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}"), civil.year, civil.month, civil.day);
+}
+
 std::string format_with_offset(Instant instant, int offset_minutes) {
     const Instant local{instant.ms + offset_minutes * kMinuteMs};
     const std::int64_t days = local.ms >= 0 ? local.ms / kDayMs : -((-local.ms + kDayMs - 1) / kDayMs);
     const CivilDate civil = civil_of(Date{static_cast<std::int32_t>(days)});
     const auto ms = static_cast<int>(local.ms - days * kDayMs);
-    char text[48];
-    int length = std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d", civil.year, civil.month, civil.day,
-                               ms / 3'600'000, ms / 60'000 % 60, ms / 1'000 % 60);
-    if (ms % 1'000 != 0)
-        length += std::snprintf(text + length, sizeof text - static_cast<std::size_t>(length), ".%03d", ms % 1'000);
-    std::string result(text, static_cast<std::size_t>(length));
-    if (offset_minutes == 0) return result + "Z";
+    std::string text = format_civil(civil);
+    const auto add = std::back_inserter(text);
+    fmt::format_to(add, FMT_COMPILE("T{:02}:{:02}:{:02}"), ms / 3'600'000, ms / 60'000 % 60, ms / 1'000 % 60);
+    if (ms % 1'000 != 0) fmt::format_to(add, FMT_COMPILE(".{:03}"), ms % 1'000);
     const int distance = offset_minutes < 0 ? -offset_minutes : offset_minutes;
-    std::snprintf(text, sizeof text, "%c%02d:%02d", offset_minutes < 0 ? '-' : '+', distance / 60, distance % 60);
-    return result + text;
+    if (distance == 0)
+        text += 'Z';
+    else
+        fmt::format_to(add, FMT_COMPILE("{}{:02}:{:02}"), offset_minutes < 0 ? '-' : '+', distance / 60, distance % 60);
+    return text;
 }
 
 }  // namespace
@@ -90,10 +95,7 @@ std::optional<Date> parse_date(std::string_view text) {
 }
 
 std::string format_date(Date date) {
-    const CivilDate civil = civil_of(date);
-    char text[24];
-    std::snprintf(text, sizeof text, "%04d-%02d-%02d", civil.year, civil.month, civil.day);
-    return text;
+    return format_civil(civil_of(date));
 }
 
 CivilDate civil_of(Date date) {

@@ -22,11 +22,20 @@ private:
     struct Free {
         void operator()(void* context) const;
     };
-    void begin();
     std::unique_ptr<void, Free> context_;
 };
-/// HMAC-SHA-256 (RFC 2104), 32 bytes.
-std::string hmac_sha256(std::string_view secret, std::string_view text);
+/// Signs short texts, so that who gets one back knows that it is as it was: SipHash-2-4 of 128 bits (Aumasson and Bernstein 2012),
+/// which takes a fifth of the time of an HMAC.
+class Signer {
+public:
+    static constexpr std::size_t kKeyBytes = 16;
+    static constexpr std::size_t kSignatureBytes = 16;
+    explicit Signer(std::string_view key);
+    std::string sign(std::string_view text) const;
+
+private:
+    std::string key_;
+};
 /// Without saying, by its time, where they differ.
 bool equals_in_constant_time(std::string_view left, std::string_view right);
 

@@ -64,8 +64,18 @@ bool read_line(const Reader& reader, CartLine& target) {
     return true;
 }
 
+/// Whether each line has an id that no other has; for most carts that is all there is to do.
+bool all_differ(const std::vector<CartLine>& lines) {
+    std::vector<std::string_view> ids;
+    ids.reserve(lines.size());
+    for (const CartLine& line : lines) ids.emplace_back(line.id);
+    std::ranges::sort(ids);
+    return std::ranges::adjacent_find(ids) == ids.end() && (ids.empty() || !ids.front().empty());
+}
+
 /// Lines without an id get l1, l2 … by their place, or the next number that is free; an id that stands twice is refused.
 void settle_line_ids(const Reader& reader, std::vector<CartLine>& lines) {
+    if (all_differ(lines)) return;
     std::unordered_set<std::string_view> ids;
     ids.reserve(lines.size());
     for (std::size_t index = 0; index < lines.size(); ++index)
@@ -122,6 +132,7 @@ void check_doubled_ids(const Reader& reader, std::string_view field, const std::
 
 /// Every line named is in the cart, and in one shipment only.
 void check_shipment_lines(const Reader& reader, const Cart& cart) {
+    if (std::ranges::all_of(cart.shipments, [](const Shipment& shipment) { return shipment.lines.empty(); })) return;
     std::unordered_map<std::string_view, bool> is_taken;
     for (const CartLine& line : cart.lines) is_taken.emplace(line.id, false);
     for (std::size_t index = 0; index < cart.shipments.size(); ++index) {

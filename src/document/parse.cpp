@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 #include <boost/json/basic_parser_impl.hpp>
 #include <cmath>
@@ -23,6 +24,21 @@ public:
     using Text = boost::json::string_view;
     using Error = boost::json::error_code;
 
+    Builder() : stack({}, first_values_.data(), first_values_.size()) {
+        letters_.reserve(kLettersAtFirst);
+        keys_.reserve(kKeysAtFirst);
+    }
+    Builder(const Builder&) = delete;
+    Builder& operator=(const Builder&) = delete;
+
+private:
+    // Of most requests all that is open has room in these.
+    static constexpr std::size_t kValuesAtFirst = 128;
+    static constexpr std::size_t kLettersAtFirst = 256;
+    static constexpr std::size_t kKeysAtFirst = 32;
+    alignas(boost::json::value) std::array<unsigned char, kValuesAtFirst * sizeof(boost::json::value)> first_values_;
+
+public:
     boost::json::value_stack stack;
     std::optional<std::string> doubled;  // the key that stands twice, when the parser stopped for it
 

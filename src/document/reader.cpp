@@ -268,16 +268,28 @@ bool refuse_word(const Reader& reader, const std::vector<std::string_view>& word
     return reader.refuse(fmt::format("{} is not known here; write {}.", quoted(*text), wanted));
 }
 
+namespace {
+
+/// One bit of 64, by the length and the first letter.
+std::uint64_t shape_of(std::string_view name) {
+    constexpr unsigned int kLetters = 7;
+    return name.empty() ? 1 : std::uint64_t{1} << ((name.size() * kLetters + static_cast<unsigned char>(name.front())) % 64);
+}
+
+}  // namespace
+
 Fields::Fields(const Reader& reader) : reader_(&reader), object_(reader.object()) {
     if (object_ != nullptr && object_->size() > kFieldsPerObjectMax) {
         reader.refuse(fmt::format("The object has {} fields; remove those that are not known here.", object_->size()));
         object_ = nullptr;
     }
+    if (object_ == nullptr) return;
+    for (const auto& entry : *object_) shapes_ |= shape_of({entry.key().data(), entry.key().size()});
 }
 
 const boost::json::value* Fields::find(std::string_view name) {
-    if (object_ == nullptr) return nullptr;
-    // Most objects have few fields and are asked for many: looking at the lengths first is faster than the object's own look-up.
+    // Most objects have few fields and are asked for many: shapes and lengths tell most of those that are absent.
+    if ((shapes_ & shape_of(name)) == 0) return nullptr;
     std::size_t index = 0;
     for (const auto& entry : *object_) {
         const auto key = entry.key();
@@ -291,7 +303,7 @@ const boost::json::value* Fields::find(std::string_view name) {
 }
 
 void Fields::refuse_others() {
-    if (object_ == nullptr) return;
+    if (object_ == nullptr || is_known_.count() == object_->size()) return;
     std::size_t index = 0;
     for (const auto& [key, value] : *object_) {
         if (is_known_[index++]) continue;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <boost/json/fwd.hpp>
 #include <cstdint>
 #include <map>
@@ -176,7 +177,8 @@ public:
 private:
     const Reader* reader_;
     const boost::json::object* object_;
-    std::array<bool, kFieldsPerObjectMax> is_known_{};
+    std::bitset<kFieldsPerObjectMax> is_known_;
+    std::uint64_t shapes_ = 0;  // of the names that are there, a bit each
 };
 
 /// The identifier of something that is saved under `known` (from its address): then the field may be left out, and must not say

@@ -5,6 +5,7 @@
 #include <boost/json/fwd.hpp>
 #include <concepts>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -12,14 +13,23 @@ namespace couponry::document {
 
 class TextWriter {
 public:
-    TextWriter() { text_.reserve(kBytesAtFirst); }
+    TextWriter() : text_(kBytesAtFirst, '\0') {}
 
     void begin_object() { open('{'); }
     void end_object() { close('}'); }
     void begin_array() { open('['); }
     void end_array() { close(']'); }
     /// A literal name of ours: nothing in it is to be escaped.
-    void key(std::string_view name);
+    void key(std::string_view name) {
+        char* end = separate(room(name.size() + kMarks));
+        *end++ = '"';
+        std::memcpy(end, name.data(), name.size());
+        end += name.size();
+        *end++ = '"';
+        *end++ = ':';
+        finish(end);
+        needs_comma_ = false;
+    }
 
     void value(std::string_view text);
     void value(const std::string& text) { value(std::string_view(text)); }
@@ -55,20 +65,45 @@ public:
         list(name, entries, [&](const auto& text) { value(text); });
     }
 
-    std::string take() { return std::move(text_); }
+    std::string take() {
+        text_.resize(size_);
+        return std::move(text_);
+    }
 
 private:
     static constexpr std::size_t kBytesAtFirst = 4'096;  // of an answer for a cart of ten lines
-    void open(char bracket);
-    void close(char bracket);
-    void write_number(std::int64_t number);
-    /// Before a value: a comma unless it is the first of its list or stands behind its key.
-    void separate() {
-        if (needs_comma_) text_ += ',';
+    static constexpr std::size_t kMarks = 4;  // quotes, comma and colon around a text
+
+    void open(char bracket) {
+        finish(separate(room(kMarks)), bracket);
+        needs_comma_ = false;
+    }
+    void close(char bracket) {
+        finish(room(kMarks), bracket);
         needs_comma_ = true;
     }
+    void write_number(std::int64_t number);
+    /// A value that is JSON already.
+    void write_json(std::string_view json);
+    /// Where the next `size` bytes go.
+    char* room(std::size_t size) {
+        if (text_.size() - size_ < size) text_.resize(2 * (text_.size() + size));
+        return text_.data() + size_;
+    }
+    void finish(char* end) { size_ = static_cast<std::size_t>(end - text_.data()); }
+    void finish(char* end, char last) {
+        *end = last;
+        finish(end + 1);
+    }
+    /// Before a value: a comma unless it is the first of its list or stands behind its key.
+    char* separate(char* end) {
+        if (needs_comma_) *end++ = ',';
+        needs_comma_ = true;
+        return end;
+    }
 
-    std::string text_;
+    std::string text_;  // with room at its end
+    std::size_t size_ = 0;  // of what is written
     bool needs_comma_ = false;
 };
 

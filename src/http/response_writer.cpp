@@ -1,6 +1,6 @@
 #include "http/response_writer.h"
 
-#include <fmt/format.h>
+#include <fmt/compile.h>
 
 #include <algorithm>
 #include <array>
@@ -39,7 +39,7 @@ bool has_body(int status) {
 
 void write_head(const Response& response, const HeadFacts& facts, std::string& head) {
     head.clear();
-    fmt::format_to(std::back_inserter(head), "HTTP/1.1 {} {}\r\n", response.status, reason_phrase(response.status));
+    fmt::format_to(std::back_inserter(head), FMT_COMPILE("HTTP/1.1 {} {}\r\n"), response.status, reason_phrase(response.status));
     for (const auto& [name, value] : response.headers) {
         const std::size_t begin = head.size();
         append_field(head, name, value);
@@ -53,7 +53,7 @@ void write_head(const Response& response, const HeadFacts& facts, std::string& h
     const Ending ending = facts.ending;
     if (has_body(response.status)) {
         if (ending == Ending::length || ending == Ending::length_then_close)
-            fmt::format_to(std::back_inserter(head), "Content-Length: {}\r\n", response.body.size());
+            fmt::format_to(std::back_inserter(head), FMT_COMPILE("Content-Length: {}\r\n"), response.body.size());
         else if (ending != Ending::close)
             append_field(head, "Transfer-Encoding", "chunked");
     }

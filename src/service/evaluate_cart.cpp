@@ -1,9 +1,10 @@
 #include "service/evaluate_cart.h"
 
-#include <fmt/format.h>
+#include <fmt/compile.h>
 
 #include <boost/json.hpp>
 #include <charconv>
+#include <functional>
 
 #include "base/digest.h"
 #include "codes/normalise.h"
@@ -21,7 +22,6 @@
 namespace couponry::service {
 namespace {
 
-constexpr std::size_t kSignatureBytes = 16;
 constexpr std::size_t kHashedBytes = 1'024;  // of a cart of some thirty lines
 
 /// What an asker may say only with a scope.
@@ -50,12 +50,18 @@ std::optional<Redemption> find_held(const store::Transaction& transaction, const
     return redemption;
 }
 
-void append(std::string& bytes, std::int64_t number) {
-    for (int shift = 0; shift < 64; shift += 8) bytes += static_cast<char>(number >> shift & 0xFF);
+std::string key_of(std::string_view secret) {
+    Sha256 sha256;
+    sha256.add(secret);
+    return sha256.digest().substr(0, Signer::kKeyBytes);
 }
 
-/// Of what the price stands on.
-std::string hash_of(const engine::Evaluation& evaluation, const Cart& cart) {
+void append(std::string& bytes, std::int64_t number) {
+    bytes.append(reinterpret_cast<const char*>(&number), sizeof number);
+}
+
+/// Of what the price stands on. It tells evaluations apart; that nobody makes one up is what the signature is for.
+std::size_t hash_of(const engine::Evaluation& evaluation, const Cart& cart) {
     std::string bytes;
     bytes.reserve(kHashedBytes);
     for (const std::string_view text :
@@ -67,7 +73,7 @@ std::string hash_of(const engine::Evaluation& evaluation, const Cart& cart) {
         append(bytes, line.total());
     }
     for (const std::string& code : cart.codes) (bytes += code) += '\n';
-    return sha256_hex(bytes).substr(0, 2 * kSignatureBytes);
+    return std::hash<std::string_view>()(bytes);
 }
 
 }  // namespace
@@ -85,8 +91,9 @@ private:
     std::unique_ptr<Bench> bench_;
 };
 
-EvaluateCart::EvaluateCart(store::Store& store, Shops& shops, const words::Catalogue& catalogue, Clock clock, std::string secret)
-    : store_(store), shops_(shops), catalogue_(catalogue), clock_(std::move(clock)), secret_(std::move(secret)) {}
+EvaluateCart::EvaluateCart(store::Store& store, Shops& shops, const words::Catalogue& catalogue, Clock clock,
+                           std::string_view secret)
+    : store_(store), shops_(shops), catalogue_(catalogue), clock_(std::move(clock)), signer_(key_of(secret)) {}
 
 std::unique_ptr<EvaluateCart::Bench> EvaluateCart::take_bench() {
     const std::lock_guard lock(lock_);
@@ -181,7 +188,7 @@ Result<engine::Evaluation> EvaluateCart::evaluate(Request& request) {
     return (*bench).evaluation;
 }
 
-Result<std::string> EvaluateCart::answer(Request request) {
+Result<std::string> EvaluateCart::answer(Request&& request) {
     Lease bench(*this);
     if (auto done = evaluate(request, *bench); !done) return std::unexpected(done.error());
     return write(request, (*bench).evaluation);
@@ -205,18 +212,17 @@ std::string EvaluateCart::write(const Request& request, const engine::Evaluation
 
 /// Revision, instant, total and a hash of the cart, signed: whoever gets it back can trust it without having kept anything.
 std::string EvaluateCart::id_of(const Request& request, const engine::Evaluation& evaluation) const {
-    const std::string said = fmt::format("{}.{}.{}.{}", evaluation.revision, evaluation.at.ms, evaluation.totals.total(),
-                                         hash_of(evaluation, request.read.cart));
-    const std::string signature = hmac_sha256(secret_, request.tenant + '\n' + said);
-    return said + '.' + base64url(std::string_view(signature).substr(0, kSignatureBytes));
+    const std::string said = fmt::format(FMT_COMPILE("{}.{}.{}.{:016x}"), evaluation.revision, evaluation.at.ms,
+                                         evaluation.totals.total(), hash_of(evaluation, request.read.cart));
+    return said + '.' + base64url(signer_.sign(request.tenant + '\n' + said));
 }
 
 std::optional<std::int64_t> EvaluateCart::total_of(std::string_view tenant, std::string_view id) const {
     const std::size_t end = id.rfind('.');
     if (end == std::string_view::npos) return std::nullopt;
     const std::string_view said = id.substr(0, end);
-    const std::string signature = hmac_sha256(secret_, fmt::format("{}\n{}", tenant, said));
-    if (id.substr(end + 1) != base64url(std::string_view(signature).substr(0, kSignatureBytes))) return std::nullopt;
+    const std::string signature = base64url(signer_.sign(fmt::format("{}\n{}", tenant, said)));
+    if (!equals_in_constant_time(id.substr(end + 1), signature)) return std::nullopt;
     // Behind revision and instant.
     const std::string_view rest = said.substr(said.find('.', said.find('.') + 1) + 1);
     std::int64_t total = 0;

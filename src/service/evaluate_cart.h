@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/digest.h"
 #include "document/cart_document.h"
 #include "engine/evaluator.h"
 #include "service/scopes.h"
@@ -29,7 +30,7 @@ struct EvaluateOptions {
 class EvaluateCart {
 public:
     /// `secret` signs evaluation ids.
-    EvaluateCart(store::Store& store, Shops& shops, const words::Catalogue& catalogue, Clock clock, std::string secret);
+    EvaluateCart(store::Store& store, Shops& shops, const words::Catalogue& catalogue, Clock clock, std::string_view secret);
 
     /// A request that was read, with the state it is answered from.
     struct Request {
@@ -46,7 +47,7 @@ public:
     /// Whether answer() has to ask the store, and so may wait.
     static bool needs_store(const Request& request);
     /// The answer as JSON text.
-    Result<std::string> answer(Request request);
+    Result<std::string> answer(Request&& request);
     /// The same as data, for who goes on with it; the request gets the facts that the store has.
     Result<engine::Evaluation> evaluate(Request& request);
     std::string write(const Request& request, const engine::Evaluation& evaluation) const;
@@ -77,7 +78,7 @@ private:
     Shops& shops_;
     const words::Catalogue& catalogue_;
     Clock clock_;
-    std::string secret_;
+    Signer signer_;
     std::mutex lock_;
     std::vector<std::unique_ptr<Bench>> benches_;
 };

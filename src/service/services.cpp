@@ -32,7 +32,7 @@ Result<std::unique_ptr<Services>> Services::make(store::Store& store, Clock cloc
     auto secret = server_secret(store, random, services->clock());
     if (!secret) return std::unexpected(secret.error());
     services->evaluate_cart =
-        std::make_unique<EvaluateCart>(store, services->shops, services->catalogue, services->clock, std::move(*secret));
+        std::make_unique<EvaluateCart>(store, services->shops, services->catalogue, services->clock, *secret);
     services->redemptions = std::make_unique<Redemptions>(store, services->shops, *services->evaluate_cart, services->clock);
     return services;
 }

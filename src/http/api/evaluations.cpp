@@ -33,7 +33,7 @@ Result<service::EvaluateOptions> read_options(const Request& request) {
     return options;
 }
 
-Result<Response> answer(Services& services, EvaluateCart::Request request) {
+Result<Response> answer(Services& services, EvaluateCart::Request&& request) {
     auto answered = services.evaluate_cart->answer(std::move(request));
     if (!answered) return std::unexpected(answered.error());
     return Response::json(200, std::move(*answered));
