@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "store/sql/arrays.h"
 
 namespace couponry::store::sql {
 namespace {
@@ -13,6 +16,7 @@ namespace {
 constexpr std::string_view kColumns =
     "id, text, coupon, bound_email, email_key, order_id, batch, number, status, generated_at, ends_at";
 constexpr std::string_view kValues = ":id, :body, :name, :value, :email, :order, :count0, :count1, :count2, :count3, :count4";
+constexpr std::string_view kInSet = "id = ANY(CAST(:ids AS TEXT[]))";
 
 std::vector<Column> columns(Row& row) {
     return {&row.id,        &row.body,      &row.name,      &row.value,     &row.email,    &row.order,
@@ -23,10 +27,18 @@ std::string select(std::string_view where) {
     return fmt::format("SELECT {} FROM generated_codes WHERE tenant = :tenant AND {}", kColumns, where);
 }
 
-std::string insert(std::string_view on_conflict) {
-    return fmt::format("INSERT INTO generated_codes (tenant, {}) VALUES (:tenant, {}) ON CONFLICT (tenant, id) DO {}", kColumns,
-                       kValues, on_conflict);
+std::string insert(std::string_view rows, std::string_view on_conflict) {
+    return fmt::format("INSERT INTO generated_codes (tenant, {}) {} ON CONFLICT (tenant, id) DO {}", kColumns, rows, on_conflict);
 }
+
+std::string insert_one(std::string_view on_conflict) {
+    return insert(fmt::format("VALUES (:tenant, {})", kValues), on_conflict);
+}
+
+constexpr std::string_view kRowsOfSet =
+    "SELECT :tenant, n.* FROM unnest(CAST(:ids AS TEXT[]), CAST(:bodies AS TEXT[]), CAST(:names AS TEXT[]),"
+    " CAST(:values AS TEXT[]), CAST(:emails AS TEXT[]), CAST(:orders AS TEXT[]), CAST(:counts0 AS BIGINT[]),"
+    " CAST(:counts1 AS BIGINT[]), CAST(:counts2 AS BIGINT[]), CAST(:counts3 AS BIGINT[]), CAST(:counts4 AS BIGINT[])) AS n";
 
 // Stored; do not renumber.
 std::int64_t number_of(CodeStatus status) {
@@ -72,6 +84,7 @@ StoredCode code_of(const Row& row) {
 CodeTable::CodeTable(Connection& connection)
     : connection_(connection),
       find_(connection, select("id = :id"), columns(connection.out)),
+      find_set_(connection, select(kInSet), columns(connection.out)),
       list_(connection, select("id > :id ORDER BY id LIMIT :limit"), columns(connection.out)),
       list_of_coupon_(connection,
                       select("coupon = :name AND (batch, number) > (:count0, :count1) ORDER BY batch, number LIMIT :limit"),
@@ -82,13 +95,18 @@ CodeTable::CodeTable(Connection& connection)
                      columns(connection.out)),
       last_number_(connection, select("coupon = :name AND batch = :count0 ORDER BY number DESC LIMIT 1"),
                    columns(connection.out)),
-      lock_(connection, select("id = :id FOR UPDATE"), columns(connection.out)),
-      insert_(connection, insert("NOTHING")),
-      put_(connection, insert("UPDATE SET text = excluded.text, coupon = excluded.coupon, bound_email = excluded.bound_email,"
-                              " email_key = excluded.email_key, order_id = excluded.order_id, batch = excluded.batch,"
-                              " number = excluded.number, status = excluded.status, generated_at = excluded.generated_at,"
-                              " ends_at = excluded.ends_at")),
+      lock_set_(connection, select(fmt::format("{} ORDER BY id FOR UPDATE", kInSet)), columns(connection.out)),
+      insert_(connection, insert_one("NOTHING")),
+      insert_set_(connection, insert(kRowsOfSet, "NOTHING RETURNING id"), {&connection.out.id}),
+      put_(connection, insert_one("UPDATE SET text = excluded.text, coupon = excluded.coupon, bound_email = excluded.bound_email,"
+                                  " email_key = excluded.email_key, order_id = excluded.order_id, batch = excluded.batch,"
+                                  " number = excluded.number, status = excluded.status, generated_at = excluded.generated_at,"
+                                  " ends_at = excluded.ends_at")),
       set_use_(connection, "UPDATE generated_codes SET status = :count2, order_id = :order WHERE tenant = :tenant AND id = :id"),
+      set_use_set_(connection,
+                   "UPDATE generated_codes c SET status = n.status, order_id = n.order_id"
+                   " FROM unnest(CAST(:ids AS TEXT[]), CAST(:counts2 AS BIGINT[]), CAST(:orders AS TEXT[]))"
+                   " AS n (id, status, order_id) WHERE c.tenant = :tenant AND c.id = n.id"),
       erase_all_(connection, "DELETE FROM generated_codes WHERE tenant = :tenant") {}
 
 std::optional<StoredCode> CodeTable::find(std::string_view id) const {
@@ -97,23 +115,31 @@ std::optional<StoredCode> CodeTable::find(std::string_view id) const {
     return code_of(connection_.out);
 }
 
-std::vector<std::optional<StoredCode>> CodeTable::find_each(Statement& statement, std::span<const std::string> ids) const {
-    std::vector<std::optional<StoredCode>> found;
-    found.reserve(ids.size());
-    for (const std::string& id : ids) {
-        connection_.in.id = id;
-        found.push_back(statement.finds() ? std::optional(code_of(connection_.out)) : std::nullopt);
-    }
+std::vector<std::optional<StoredCode>> CodeTable::find_set(Statement& statement, std::span<const std::string> ids) const {
+    std::unordered_map<std::string_view, std::size_t> places;
+    Array array;
+    for (std::size_t at = 0; at < ids.size(); ++at)
+        if (places.emplace(ids[at], at).second) array.add(ids[at]);
+    connection_.in.ids = array.text();
+    std::vector<std::optional<StoredCode>> found(ids.size());
+    statement.each_row([&] { found[places.at(connection_.out.id)] = code_of(connection_.out); });
+    for (std::size_t at = 0; at < ids.size(); ++at)
+        if (const std::size_t first = places.at(ids[at]); first != at) found[at] = found[first];
     return found;
 }
 
 std::vector<std::optional<StoredCode>> CodeTable::find_all(std::span<const std::string> ids) const {
-    return find_each(find_, ids);
+    if (connection_.has_arrays && !ids.empty()) return find_set(find_set_, ids);
+    std::vector<std::optional<StoredCode>> found;
+    found.reserve(ids.size());
+    for (const std::string& id : ids) found.push_back(find(id));
+    return found;
 }
 
 std::vector<std::optional<StoredCode>> CodeTable::lock_all(std::span<const std::string> ids) {
     CHECK(std::ranges::is_sorted(ids, std::less_equal()) || ids.size() < 2);
-    return find_each(connection_.has_row_locks ? lock_ : find_, ids);
+    if (connection_.has_row_locks && !ids.empty()) return find_set(lock_set_, ids);
+    return find_all(ids);
 }
 
 std::vector<StoredCode> CodeTable::page(Statement& statement, std::size_t limit) const {
@@ -163,11 +189,41 @@ void CodeTable::set(const StoredCode& stored) const {
 }
 
 std::vector<std::size_t> CodeTable::insert_all(std::span<const StoredCode> codes) {
+    if (connection_.has_arrays && !codes.empty()) return insert_set(codes);
     std::vector<std::size_t> known;
     for (std::size_t at = 0; at < codes.size(); ++at) {
         set(codes[at]);
         if (insert_.execute() == 0) known.push_back(at);
     }
+    return known;
+}
+
+std::vector<std::size_t> CodeTable::insert_set(std::span<const StoredCode> codes) {
+    Parameters& in = connection_.in;
+    Array ids, bodies, names, values, emails, orders;
+    std::array<Array, kCounts> counts;
+    for (const StoredCode& code : codes) {
+        set(code);
+        ids.add(in.id);
+        bodies.add(in.body);
+        names.add(in.name);
+        values.add(in.value);
+        emails.add(in.email);
+        orders.add(in.order);
+        for (std::size_t at = 0; at < kCounts; ++at) counts[at].add(in.counts[at]);
+    }
+    in.ids = ids.text();
+    in.bodies = bodies.text();
+    in.names = names.text();
+    in.values = values.text();
+    in.emails = emails.text();
+    in.orders = orders.text();
+    for (std::size_t at = 0; at < kCounts; ++at) in.count_arrays[at] = counts[at].text();
+    std::unordered_set<std::string> inserted;
+    insert_set_.each_row([&] { inserted.insert(connection_.out.id); });
+    std::vector<std::size_t> known;
+    for (std::size_t at = 0; at < codes.size(); ++at)
+        if (inserted.erase(codes[at].id) == 0) known.push_back(at);
     return known;
 }
 
@@ -186,12 +242,26 @@ void CodeTable::put(const StoredCode& code) {
 }
 
 void CodeTable::set_all(std::span<const CodeUse> uses) {
+    if (connection_.has_arrays && !uses.empty()) return set_set(uses);
     for (const CodeUse& use : uses) {
         connection_.in.id = use.id;
         connection_.in.order = use.order;
         connection_.in.counts[2] = number_of(use.status);
         CHECK(set_use_.execute() == 1);
     }
+}
+
+void CodeTable::set_set(std::span<const CodeUse> uses) {
+    Array ids, statuses, orders;
+    for (const CodeUse& use : uses) {
+        ids.add(use.id);
+        statuses.add(number_of(use.status));
+        orders.add(use.order);
+    }
+    connection_.in.ids = ids.text();
+    connection_.in.count_arrays[2] = statuses.text();
+    connection_.in.orders = orders.text();
+    CHECK(set_use_set_.execute() == static_cast<std::int64_t>(uses.size()));
 }
 
 void CodeTable::erase_all() {

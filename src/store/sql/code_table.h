@@ -25,11 +25,14 @@ public:
 private:
     void set(const StoredCode& code) const;
     std::vector<StoredCode> page(Statement& statement, std::size_t limit) const;
-    std::vector<std::optional<StoredCode>> find_each(Statement& statement, std::span<const std::string> ids) const;
+    // With one statement, in a database that has arrays.
+    std::vector<std::optional<StoredCode>> find_set(Statement& statement, std::span<const std::string> ids) const;
+    std::vector<std::size_t> insert_set(std::span<const StoredCode> codes);
+    void set_set(std::span<const CodeUse> uses);
 
     Connection& connection_;
-    mutable Statement find_, list_, list_of_coupon_, list_of_batch_, list_of_email_, last_number_;
-    Statement lock_, insert_, put_, set_use_, erase_all_;
+    mutable Statement find_, find_set_, list_, list_of_coupon_, list_of_batch_, list_of_email_, last_number_;
+    Statement lock_set_, insert_, insert_set_, put_, set_use_, set_use_set_, erase_all_;
 };
 
 }  // namespace couponry::store::sql

@@ -36,11 +36,16 @@ soci::statement& Statement::prepared() {
     bind("version", in.version);
     bind("instant", in.instant);
     bind("limit", in.limit);
-    for (std::size_t at = 0; at < kCounts; ++at) bind(fmt::format("count{}", at), in.counts[at]);
+    for (std::size_t at = 0; at < kCounts; ++at) {
+        bind(fmt::format("count{}", at), in.counts[at]);
+        bind(fmt::format("counts{}", at), in.count_arrays[at]);
+    }
     bind("ids", in.ids);
     bind("names", in.names);
     bind("values", in.values);
     bind("bodies", in.bodies);
+    bind("emails", in.emails);
+    bind("orders", in.orders);
     bind("instants", in.instants);
     for (const Column& column : columns_)
         std::visit([&statement](auto* field) { statement.exchange(soci::into(*field)); }, column);

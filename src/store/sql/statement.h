@@ -17,12 +17,14 @@ namespace couponry::store::sql {
 constexpr std::size_t kCounts = 7;
 using Counts = std::array<std::int64_t, kCounts>;
 
-/// What statements may name as :tenant, :id and so on; the counts are :count0 to :count6.
+/// What statements may name as :tenant, :id and so on; the counts are :count0 to :count6, their arrays :counts0 to :counts6.
 struct Parameters {
     std::string tenant, id, name, value, body, email, order;
     std::int64_t version = 0, instant = 0, limit = 0;
-    std::string ids, names, values, bodies, instants;  ///< Texts of arrays, of a database that has them (arrays.h).
     Counts counts{};
+    // Texts of arrays, of a database that has them (arrays.h).
+    std::string ids, names, values, bodies, emails, orders, instants;
+    std::array<std::string, kCounts> count_arrays{};
 };
 
 /// What the columns of a row are read into.
