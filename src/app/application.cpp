@@ -27,6 +27,7 @@ Result<std::unique_ptr<Application>> Application::open(const Configuration& conf
     const auto shop = application->services_->shops.find(service::kDefaultTenant);
     if (!shop) return std::unexpected(shop.error());
     if (auto done = application->services_->imports.prepare(); !done) return std::unexpected(done.error());
+    if (auto done = application->services_->generate_codes.prepare(); !done) return std::unexpected(done.error());
     return application;
 }
 
@@ -92,6 +93,7 @@ Result<void> Application::listen() {
     auto server = http::Server::start(routes(), std::move(options));
     if (!server) return std::unexpected(server.error());
     server_ = std::move(*server);
+    services_->generate_codes.start([this](const Failure& failure) { log_.note("error", "generation", failure.detail); });
     housekeeper_ = std::thread([this] { keep_house(); });
     if (store_->is_shared()) follower_ = std::thread([this] { follow_other_servers(); });
     resuming_ = std::thread([this] {
@@ -102,6 +104,7 @@ Result<void> Application::listen() {
 
 void Application::stop(std::chrono::milliseconds grace) {
     services_->imports.stop();
+    services_->generate_codes.stop();
     if (server_) server_->stop(grace);
 }
 

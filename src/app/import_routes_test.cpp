@@ -21,6 +21,7 @@ class ImportRoutes : public testing::Test {
 protected:
     ImportRoutes() {
         api::add_import_routes(router_, *services_);
+        api::add_job_routes(router_, *services_);
         EXPECT_TRUE(services_->access->put_key("owner", service::kDefaultTenant, "owner"));
     }
 

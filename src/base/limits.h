@@ -28,6 +28,12 @@ constexpr std::size_t kIdentifierLengthMax = 100;
 
 // Codes.
 constexpr std::size_t kCodeLengthMax = 64;
+// Addresses that the codes of a batch are bound to: as many as fit into the body of a request.
+constexpr std::size_t kAddressesPerBatchMax = 100'000;
+// Codes that share a transaction: about 100 ms, for which other writers wait.
+constexpr std::size_t kCodesPerStep = 10'000;
+// Codes that are put in order together, 16 bytes each; more make less of the table be written again and again (docs/decisions/0013).
+constexpr std::uint64_t kCodesPerRun = 1'000'000;
 
 // The search: steps, never a time, so that the same cart has the same answer on every machine.
 constexpr int kSearchStepsMax = 20'000;

@@ -56,7 +56,7 @@ std::uint64_t safe_count(const Pattern& pattern, std::uint64_t guesses_per_hit) 
     return count >= kSaturated ? UINT64_MAX : static_cast<std::uint64_t>(count);
 }
 
-Result<Generator> Generator::make(Pattern pattern, const BatchKey& key, const BatchRequest& request) {
+Result<void> check_batch(const Pattern& pattern, const BatchRequest& request) {
     CHECK(request.guesses_per_hit_min >= kGuessesPerHitLeast);
     if (request.count == 0) return refuse("batch_empty", "Ask for one code or more.");
     if (request.count > kCodesPerBatchMax) {
@@ -67,12 +67,15 @@ Result<Generator> Generator::make(Pattern pattern, const BatchKey& key, const Ba
     if (request.count > safe || request.codes_before > safe - request.count) {
         return refuse("batch_too_easy_to_guess", too_easy_sentence(pattern, request));
     }
-    const Permutation order(hash_key(key), pattern.capacity());
-    return Generator(std::move(pattern), order);
+    return {};
 }
 
-std::string Generator::code(std::uint64_t index) const {
-    return pattern_.write(order_.at(index));
+Generator::Generator(Pattern pattern, const BatchKey& key)
+    : pattern_(std::move(pattern)), order_(hash_key(key), pattern_.capacity()) {}
+
+Result<Generator> Generator::make(Pattern pattern, const BatchKey& key, const BatchRequest& request) {
+    if (auto checked = check_batch(pattern, request); !checked) return std::unexpected(std::move(checked).error());
+    return Generator(std::move(pattern), key);
 }
 
 std::uint64_t Generator::index_end() const {

@@ -40,23 +40,29 @@ struct BatchRequest {
 /// look-alikes accepted (Pattern::guess_space). Saturates at 2^64 - 1.
 std::uint64_t safe_count(const Pattern& pattern, std::uint64_t guesses_per_hit);
 
+/// Fails at `/count` with `batch_empty`, `batch_too_large` (kCodesPerBatchMax) or `batch_too_easy_to_guess`, whose sentence
+/// says how many codes are safe and how many # to add (none helps if the alphabet of # is one look-alike group).
+/// guesses_per_hit_min is at least kGuessesPerHitLeast (CHECKed).
+Result<void> check_batch(const Pattern& pattern, const BatchRequest& request);
+
 class Generator {
 public:
-    /// Fails at `/count` with `batch_empty`, `batch_too_large` (kCodesPerBatchMax) or `batch_too_easy_to_guess`, whose sentence
-    /// says how many codes are safe and how many # to add (none helps if the alphabet of # is one look-alike group).
-    /// guesses_per_hit_min is at least kGuessesPerHitLeast (CHECKed).
+    /// Of a batch that was checked.
+    Generator(Pattern pattern, const BatchKey& key);
+    /// Failures of check_batch().
     static Result<Generator> make(Pattern pattern, const BatchKey& key, const BatchRequest& request);
 
     /// Code `index` of the batch, as printed. Different indexes give different codes; equal ones the same, on every machine.
     /// Indexes go on beyond the count, up to index_end(): a code that the tenant already has is left out and the next index
     /// taken.
-    std::string code(std::uint64_t index) const;
+    std::string code(std::uint64_t index) const { return text(number(index)); }
+    /// The same in two steps. Codes are in the order of their numbers where the alphabets are.
+    Number number(std::uint64_t index) const { return order_.at(index); }
+    std::string text(Number number) const { return pattern_.write(number); }
 
     std::uint64_t index_end() const;
 
 private:
-    Generator(Pattern pattern, const Permutation& order) : pattern_(std::move(pattern)), order_(order) {}
-
     Pattern pattern_;
     Permutation order_;
 };

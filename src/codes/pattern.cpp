@@ -184,6 +184,13 @@ double Pattern::guess_space_per_letter() const {
     return guess_factor(*any_);
 }
 
+std::string Pattern::beginning() const {
+    std::string text;
+    for (auto piece = pieces_.begin(); piece != pieces_.end() && piece->kind == Piece::Kind::kFixed; ++piece)
+        text += piece->normalised;
+    return text;
+}
+
 std::string Pattern::write(Number number) const {
     CHECK(number < capacity_);
     std::array<char, kCodeLengthMax> chosen{};

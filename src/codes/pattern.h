@@ -48,6 +48,10 @@ public:
     /// with a probability of at most N / guess_space(). 36 letters count as 12, the 23 of kPlainAlphanumerics as 23.
     double guess_space() const { return guess_space_; }
 
+    /// How every code begins, normalised: its fixed text before the first choice. May be empty.
+    std::string beginning() const;
+    bool has_check_letter() const { return check_.has_value(); }
+
     /// By how much one more # would multiply guess_space().
     double guess_space_per_letter() const;
 

@@ -114,7 +114,7 @@ Result<std::optional<std::vector<std::string>>> CsvReader::next() {
     }
 }
 
-Result<CsvTable> CsvTable::open(std::istream& stream, std::vector<std::string> columns) {
+Result<CsvTable> CsvTable::open(std::istream& stream, std::vector<std::string> columns, std::size_t optional) {
     CsvTable table(stream, std::move(columns));
     const std::string wanted = fmt::format("{}", fmt::join(table.columns_, ","));
     const auto header = table.reader_.next();
@@ -123,26 +123,32 @@ Result<CsvTable> CsvTable::open(std::istream& stream, std::vector<std::string> c
         return fail("malformed_csv", fmt::format("Line 1: {}; the first line must be {}.", detail, wanted), {{"/1", detail}});
     };
     if (!*header) return refuse_header("the file is empty");
+    const std::size_t required = table.columns_.size() - optional;
+    std::size_t known = 0;
     for (const std::string& column : table.columns_) {
         const auto place = std::find((*header)->begin(), (*header)->end(), column);
-        if (place == (*header)->end()) return refuse_header(fmt::format("the column \"{}\" is missing", column));
-        table.places_.push_back(static_cast<std::size_t>(place - (*header)->begin()));
+        const bool is_there = place != (*header)->end();
+        if (!is_there && table.places_.size() < required)
+            return refuse_header(fmt::format("the column \"{}\" is missing", column));
+        table.places_.push_back(is_there ? std::optional(static_cast<std::size_t>(place - (*header)->begin())) : std::nullopt);
+        known += is_there ? 1 : 0;
     }
-    if ((*header)->size() != table.columns_.size()) return refuse_header("there is a column that is not known or stands twice");
+    table.width_ = (*header)->size();
+    if (table.width_ != known) return refuse_header("there is a column that is not known or stands twice");
     return table;
 }
 
 Result<std::optional<std::vector<std::string>>> CsvTable::next() {
     auto fields = reader_.next();
     if (!fields || !*fields) return fields;
-    if ((*fields)->size() != columns_.size()) {
+    if ((*fields)->size() != width_) {
         const std::string detail =
-            fmt::format("Line {}: there are {} fields; there must be {}.", line(), (*fields)->size(), columns_.size());
+            fmt::format("Line {}: there are {} fields; there must be {}.", line(), (*fields)->size(), width_);
         return fail("malformed_csv", detail, {{fmt::format("/{}", line()), detail}});
     }
     std::vector<std::string> values;
     values.reserve(places_.size());
-    for (std::size_t place : places_) values.push_back((**fields)[place]);
+    for (const auto& place : places_) values.push_back(place ? (**fields)[*place] : std::string());
     return values;
 }
 

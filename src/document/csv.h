@@ -44,12 +44,12 @@ private:
     bool is_begun_ = false;
 };
 
-/// A CSV file whose first record names its columns. Rows have exactly these columns; their order is free.
+/// A CSV file whose first record names its columns. Rows have exactly the columns that it names; their order is free.
 class CsvTable {
 public:
-    /// `columns` are those that must be there; others are refused. Failure `malformed_csv`.
-    static Result<CsvTable> open(std::istream& stream, std::vector<std::string> columns);
-    /// The values of the next row in the order of `columns`; nothing at the end.
+    /// `columns` are those that must be there, but for the last `optional` of them; others are refused. Failure `malformed_csv`.
+    static Result<CsvTable> open(std::istream& stream, std::vector<std::string> columns, std::size_t optional = 0);
+    /// The values of the next row in the order of `columns`, empty where one is not there; nothing at the end.
     Result<std::optional<std::vector<std::string>>> next();
     std::size_t line() const { return reader_.line(); }
     /// A Failure "invalid_row" about a column of the last row: pointer "/<line>/<column>", detail beginning "Line 3, column: ".
@@ -60,7 +60,8 @@ private:
 
     CsvReader reader_;
     std::vector<std::string> columns_;
-    std::vector<std::size_t> places_;  // of each column among the fields of a record
+    std::vector<std::optional<std::size_t>> places_;  // of each column among the fields of a record
+    std::size_t width_ = 0;  // fields of a record
 };
 
 /// A field as it must stand in a CSV file: quoted when it holds a comma, quote, line end or a space at either end.

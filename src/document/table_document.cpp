@@ -178,10 +178,38 @@ void write_coupon_row(const object& coupon, std::string& lines) {
                      text_of(coupon, "ends_at")});
 }
 
+// Codes
+
+constexpr std::array kCodeColumns = {Column{"code", "/code"},
+                                     Column{"coupon", "/coupon"},
+                                     Column{"bound_email", "/bound_email"},
+                                     Column{"generated_at", "/generated_at"},
+                                     Column{"ends_at", "/ends_at"},
+                                     Column{"status", "/status"},
+                                     Column{"held_by_order", "/held_by_order"}};
+
+/// An empty field says nothing: what the code has stays.
+Result<object> read_code_row(const std::vector<std::string>& values) {
+    object code;
+    for (std::size_t at = 0; at < kCodeColumns.size(); ++at)
+        if (!values[at].empty()) code[json_text(kCodeColumns[at].name)] = values[at];
+    return code;
+}
+
+void write_code_row(const object& code, std::string& lines) {
+    std::string line;
+    for (const Column& column : kCodeColumns) {
+        if (&column != kCodeColumns.begin()) line += ',';
+        line += csv_field(text_of(code, column.name));
+    }
+    lines += line + '\n';
+}
+
 constexpr std::array kTableForms = {
     TableForm{"products", kProductColumns, read_product_row, write_product_rows},
     TableForm{"customers", kCustomerColumns, read_customer_row, write_customer_row},
     TableForm{"coupons", kCouponColumns, read_coupon_row, write_coupon_row},
+    TableForm{"codes", kCodeColumns, read_code_row, write_code_row, kCodeColumns.size() - 1},
 };
 
 }  // namespace

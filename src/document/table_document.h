@@ -1,4 +1,4 @@
-// Products, customers and coupons as rows of a table, for CSV: each row says something of one document, and a document may take several
+// Products, customers, coupons and codes as rows of a table, for CSV: each row says something of one document, and a document may take several
 // rows. A row is read as a merge patch (RFC 7396) of its document, so that what has no column stays as it is. Pure functions, any thread.
 #pragma once
 
@@ -24,6 +24,7 @@ struct TableForm {
     Result<boost::json::object> (*read)(const std::vector<std::string>& values);
     /// Adds the lines of a document that was written by this folder.
     void (*write)(const boost::json::object& document, std::string& lines);
+    std::size_t optional = 0;  ///< So many columns at the end may be missing.
 
     std::string header() const;
     /// An error of the document that a row was read as, at the column that it comes from.

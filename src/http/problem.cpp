@@ -9,7 +9,7 @@ namespace couponry::http {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, int>, 39> kStatusOfType = {{
+constexpr std::array<std::pair<std::string_view, int>, 40> kStatusOfType = {{
     // What this folder refuses.
     {"malformed_request", 400},
     {"body_cut_off", 400},
@@ -30,6 +30,7 @@ constexpr std::array<std::pair<std::string_view, int>, 39> kStatusOfType = {{
     {"document_too_large", 413},
     {"in_use", 409},
     {"import_in_progress", 409},
+    {"job_ended", 409},
     {"unsupported_media_type", 415},
     {"precondition_failed", 412},
     {"unauthorized", 401},

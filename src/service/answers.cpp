@@ -47,7 +47,32 @@ Window window_of_campaign(std::string_view code, const engine::Snapshot& snapsho
     return {};
 }
 
+/// Why the promotion does not run, as an evaluation says it.
+std::optional<Reason> why_not_running(const engine::CompiledPromotion& promotion, const engine::Snapshot& snapshot, Instant now) {
+    Window window{promotion.starts_ms, promotion.ends_ms};
+    if (promotion.campaign != engine::kNone) {
+        const engine::CompiledCampaign& campaign = (*snapshot.campaigns)[promotion.campaign];
+        window = {std::max(window.starts, campaign.starts_ms), std::min(window.ends, campaign.ends_ms)};
+    }
+    if (promotion.status != PromotionStatus::published) return Reason::promotion_inactive;
+    if (now.ms < window.starts) return Reason::promotion_not_started;
+    return now.ms > window.ends ? std::optional(Reason::promotion_expired) : std::nullopt;
+}
+
 }  // namespace
+
+std::optional<Reason> why_opens_nothing(std::string_view coupon, const engine::Snapshot& snapshot, Instant now) {
+    std::vector<std::uint32_t> promotions;
+    if (const auto* compiled = snapshot.find_coupon(snapshot.tables().symbols.find(coupon)))
+        snapshot.opened_by(compiled->code, promotions);
+    Reason nearest = Reason::no_promotion;
+    for (const std::uint32_t id : promotions) {
+        const auto reason = why_not_running(snapshot.promotion(id), snapshot, now);
+        if (!reason) return std::nullopt;
+        nearest = std::max(nearest, *reason);
+    }
+    return nearest;
+}
 
 std::string_view state_of(const boost::json::object& promotion, const engine::Snapshot& snapshot, Instant now) {
     Window window;
@@ -69,6 +94,9 @@ void add_answered_fields(const Kind& kind, const InForce& state, Instant now, st
             return;
         case store::Aggregate::coupons:
             document["usage"] = write_usage(used_of(state.usage->coupons, document).all);
+            if (const auto reason =
+                    why_opens_nothing(kind.id_of(std::string_view(document.at("code").as_string())), *state.snapshot, now))
+                document["opens_nothing"] = document::json_text(reason_name(*reason));
             return;
         case store::Aggregate::campaigns:
             add_used(used_of(state.usage->campaigns, document), document);

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "document/reader.h"
+#include "service/stored_codes.h"
 
 namespace couponry::service {
 
@@ -14,7 +15,6 @@ std::expected<std::int64_t, BatchError> put_batch(store::Store& store, std::stri
     std::optional<BatchError> error;
     const auto done = store.write(tenant, [&](store::Transaction& transaction) -> Result<void> {
         error.reset();
-        store::Documents& documents = transaction.of(kind.aggregate);
         for (std::size_t index = 0; index < batch.size(); ++index) {
             const Kept& kept = batch[index];
             // One after the other: each is judged beside those before it.
@@ -23,7 +23,7 @@ std::expected<std::int64_t, BatchError> put_batch(store::Store& store, std::stri
                     error = BatchError{index, document::invalid_document(std::move(errors))};
                     return std::unexpected(error->failure);
                 }
-            static_cast<void>(documents.put({kept.id, boost::json::serialize(kept.body), now, kept.keys}));
+            put_document(transaction, kind, {kept.id, boost::json::serialize(kept.body), now, kept.keys});
         }
         if (also) also(transaction);
         revision = kind.is_evaluated ? transaction.next_revision() : transaction.revision();

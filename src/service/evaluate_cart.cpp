@@ -15,6 +15,7 @@
 #include "service/past_shop.h"
 #include "service/redemption_desk.h"
 #include "service/sentences.h"
+#include "service/stored_codes.h"
 #include "service/usage_facts.h"
 #include "service/uses.h"
 #include "words/words.h"
@@ -150,11 +151,10 @@ Result<void> EvaluateCart::join_store(Request& request) const {
             join_own_uses(transaction, request.state, cart, request.now, held ? &*held : nullptr, *usage);
         }
         if (!request.state.has_codes) return;
-        for (const std::string& entered : cart.codes)
-            if (auto code = find_code(transaction, entered)) {
-                if (!usage) usage = *request.state.usage;
-                usage->codes.insert(std::move(*code));  // what a request says of a code is newer
-            }
+        auto codes = find_codes(transaction, cart.codes);
+        if (codes.empty()) return;
+        if (!usage) usage = *request.state.usage;
+        usage->codes.merge(codes);  // what a request says of a code is newer
     });
 }
 

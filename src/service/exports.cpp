@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "document/table_document.h"
+#include "service/stored_codes.h"
 #include "service/uses.h"
 
 namespace couponry::service {
@@ -38,7 +39,7 @@ Result<void> export_all(store::Store& store, std::string_view tenant, const Kind
     for (;;) {
         std::vector<store::Document> page;
         const auto done = store.read(tenant, [&](const store::Transaction& transaction) {
-            page = transaction.of(kind.aggregate).list(after, kDocumentsPerPage);
+            page = list_documents(transaction, kind, after, kDocumentsPerPage);
         });
         if (!done) return done;
         std::string lines;

@@ -2,10 +2,10 @@
 
 #include <boost/json.hpp>
 
-#include "base/check.h"
 #include "document/reader.h"
 #include "service/bulk.h"
 #include "service/resources.h"
+#include "service/stored_codes.h"
 
 namespace couponry::service {
 namespace {
@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kBytesPerBatch = 4 * 1024 * 1024;
 
 Result<Kept> merged(const store::Transaction& transaction, const Kind& kind, const SpooledRow& row) {
-    const auto found = transaction.of(kind.aggregate).find(row.id);
+    const auto found = find_document(transaction, kind, row.id);
     boost::json::value document = found ? boost::json::parse(found->body) : boost::json::value(boost::json::object());
     apply_merge_patch(document, boost::json::parse(row.body));
     return kind.read(document, {});
@@ -52,14 +52,13 @@ Result<store::NewVersion> resolve(const store::Transaction& transaction, const K
 std::vector<RefusedRow> put_rows(store::Transaction& transaction, const Kind& kind, bool are_patches,
                                  const std::vector<SpooledRow>& rows, Instant now, std::vector<Change>& changes) {
     std::vector<RefusedRow> refused;
-    store::Documents& documents = transaction.of(kind.aggregate);
     for (const SpooledRow& row : rows) {
         auto version = resolve(transaction, kind, are_patches, row, now);
         if (!version) {
             refused.push_back({row.number, std::move(version.error().errors)});
             continue;
         }
-        CHECK(documents.put(*version).has_value());
+        put_document(transaction, kind, *version);
         if (kind.is_evaluated) changes.push_back({kind.aggregate, std::move(version->id), std::move(version->body)});
     }
     return refused;

@@ -137,7 +137,7 @@ public:
     Result<void> open() {
         std::vector<std::string> columns;
         for (const document::Column& column : form_.columns) columns.emplace_back(column.name);
-        auto table = document::CsvTable::open(stream_, std::move(columns));
+        auto table = document::CsvTable::open(stream_, std::move(columns), form_.optional);
         if (buffer_.failure()) return std::unexpected(*buffer_.failure());
         if (!table) return fail("malformed_csv", table.error().detail);
         table_.emplace(std::move(*table));

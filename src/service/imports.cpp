@@ -10,6 +10,7 @@
 #include "base/digest.h"
 #include "document/reader.h"
 #include "service/import_batch.h"
+#include "service/jobs.h"
 #include "service/resources.h"
 
 namespace couponry::service {
@@ -31,6 +32,17 @@ std::vector<Change> latest_only(std::vector<Change> changes) {
     for (auto change = changes.rbegin(); change != changes.rend(); ++change)
         if (seen.insert(change->id).second) latest.push_back(*change);
     return latest;
+}
+
+/// The coupon that all codes of the file belong to; a row that names another is wrong.
+Result<void> set_coupon(const std::string& coupon, boost::json::value& row) {
+    if (!row.is_object()) return {};  // its reader says so
+    auto& named = row.as_object()["coupon"];
+    if (named.is_string() && kind_of(Aggregate::coupons).id_of(std::string_view(named.as_string())) != coupon)
+        return std::unexpected(document::invalid_document(
+            {{"/coupon", fmt::format("The codes of this file are those of \"{}\"; leave the field out.", coupon)}}));
+    if (named.is_null() || named.is_string()) named = coupon;
+    return {};
 }
 
 }  // namespace
@@ -57,6 +69,7 @@ private:
 
 void Imports::tell(const Work& work) const {
     if (work.progress) work.progress(work.job);
+    if (watcher_) watcher_(work.tenant, work.job);
 }
 
 // Beginning and end
@@ -66,7 +79,7 @@ Result<Job> Imports::run(const Request& request, const ByteSource& source) {
     if (!turn.is_taken())
         return fail("import_in_progress",
                     fmt::format("An import of {} is running; wait for its end, which /v1/jobs tells.", request.kind->name));
-    Work work{request.tenant, request.kind, {}, request.progress};
+    Work work{request.tenant, request.kind, {}, request.coupon, request.progress};
     work.job.kind = request.kind->name;
     work.job.is_dry_run = request.is_dry_run;
     work.job.on_error = request.on_error;
@@ -79,6 +92,7 @@ Result<Job> Imports::run(const Request& request, const ByteSource& source) {
     if (!repeated) return std::unexpected(repeated.error());
     if (*repeated) return std::move(**repeated);
     Sha256 digest;
+    digest.add(request.coupon);
     auto rows = read_rows(request.format, request.kind->name, [&] {
         auto piece = source();
         if (piece) digest.add(*piece);
@@ -102,6 +116,7 @@ Result<std::optional<Job>> Imports::find_repeated(const Request& request, const 
     if (job->state == JobState::running)
         return fail("idempotency_key_busy", "A request with this Idempotency-Key is being worked on; ask again in a moment.");
     Sha256 digest;
+    digest.add(request.coupon);
     for (auto piece = source();; piece = source()) {
         if (!piece) return std::unexpected(piece.error());
         if (piece->empty()) break;
@@ -145,7 +160,7 @@ Result<void> Imports::begin(Work& work) {
         const auto kept = jobs.list({}, kJobsKeptMax);
         if (kept.size() < kJobsKeptMax) return;
         for (const store::Document& old : jobs.list(kept.back().id, kJobsKeptMax))
-            if (job_of(old).state != JobState::running) jobs.erase(old.id);
+            if (!goes_on(transaction, old)) jobs.erase(old.id);
     });
 }
 
@@ -161,6 +176,7 @@ Result<Job> Imports::end(Work& work, JobState state) {
     std::error_code error;
     std::filesystem::remove(spool_path(job), error);
     if (!done) return std::unexpected(done.error());
+    if (watcher_) watcher_(work.tenant, job);
     if (has_changed)
         if (auto in_force = put_in_force(work, {}, false); !in_force) return std::unexpected(in_force.error());
     return std::move(job);
@@ -204,6 +220,8 @@ Result<bool> Imports::read_row(Work& work, const ImportRows& rows, ImportRow row
         return false;
     };
     if (!row.value) return refuse(row.value.error());
+    if (!work.coupon.empty())
+        if (auto set = set_coupon(work.coupon, *row.value); !set) return refuse(set.error());
     std::string patch;
     if (rows.are_patches()) {
         patch = boost::json::serialize(*row.value);
@@ -328,28 +346,6 @@ Result<void> Imports::put_in_force(const Work& work, const std::vector<Change>& 
         return shop->put_in_force(work.job.revision, std::vector{Change{Aggregate::codes, {}, "{}"}});
     if (is_whole) return shop->put_in_force(work.job.revision, latest_only(changes));
     return shop->reload();
-}
-
-// Questions
-
-Result<Job> Imports::find(std::string_view tenant, std::string_view id) const {
-    std::optional<store::Document> found;
-    const auto done =
-        store_.read(tenant, [&](const store::Transaction& transaction) { found = transaction.of(Aggregate::jobs).find(id); });
-    if (!done) return std::unexpected(done.error());
-    if (!found) return fail("not_found", fmt::format("There is no job \"{}\".", id));
-    return job_of(*found);
-}
-
-Result<std::vector<Job>> Imports::list(std::string_view tenant, std::string_view after, std::size_t limit) const {
-    std::vector<Job> jobs;
-    const auto done = store_.read(tenant, [&](const store::Transaction& transaction) {
-        jobs.clear();
-        for (const store::Document& document : transaction.of(Aggregate::jobs).list(after, limit))
-            jobs.push_back(job_of(document));
-    });
-    if (!done) return std::unexpected(done.error());
-    return jobs;
 }
 
 }  // namespace couponry::service

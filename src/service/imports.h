@@ -43,6 +43,7 @@ public:
         FileFormat format = FileFormat::json_lines;
         OnError on_error = OnError::refuse;
         bool is_dry_run = false;
+        std::string coupon = {};  ///< Of codes: the id of the one that all of them belong to; it is there.
         std::optional<std::string> idempotency_key = std::nullopt;
         /// Called now and then by the thread that imports.
         std::function<void(const Job& job)> progress = nullptr;
@@ -54,10 +55,9 @@ public:
     /// `idempotency_key_reused`.
     Result<Job> run(const Request& request, const ByteSource& source);
 
-    /// `not_found`.
-    Result<Job> find(std::string_view tenant, std::string_view id) const;
-    /// The latest first; `after` is an id.
-    Result<std::vector<Job>> list(std::string_view tenant, std::string_view after, std::size_t limit) const;
+    /// Called with each job as it goes on and when it has ended, by the thread that imports; set before the first import.
+    using Watcher = std::function<void(std::string_view tenant, const Job& job)>;
+    void watch(Watcher watcher) { watcher_ = std::move(watcher); }
 
 private:
     /// That one import of a kind runs at a time.
@@ -68,6 +68,7 @@ private:
         std::string tenant;
         const Kind* kind = nullptr;
         Job job;
+        std::string coupon = {};
         std::function<void(const Job&)> progress = nullptr;
         std::function<void()> finish_fingerprint = nullptr;  ///< When the whole file was read.
     };
@@ -92,6 +93,7 @@ private:
     Clock clock_;
     RandomSource& random_;
     const std::string folder_;
+    Watcher watcher_;
     std::atomic<bool> is_stopping_ = false;
     std::mutex lock_;
     std::set<Running> running_;

@@ -173,8 +173,7 @@ Result<Kept> read_coupon(const boost::json::value& value, std::string_view known
 }
 
 std::vector<FieldError> check_coupon(const Transaction& transaction, const Kept& kept) {
-    if (const auto code = transaction.of(Aggregate::codes).find(kept.id))
-        return {{"/code", "This text is a generated code already; choose another."}};
+    if (transaction.codes().find(kept.id)) return {{"/code", "This text is a generated code already; choose another."}};
     return {};
 }
 
@@ -182,7 +181,8 @@ std::optional<std::string> coupon_in_use(const Transaction& transaction, const s
     const auto promotions = transaction.of(Aggregate::promotions).find_by(kByCoupon, document.id, {}, 1);
     if (!promotions.empty())
         return fmt::format("The promotion \"{}\" asks for it; take it out there, or set it inactive.", promotions.front().id);
-    if (!transaction.of(Aggregate::codes).find_by(kByCoupon, document.id, {}, 1).empty())
+    if (!transaction.codes().list_of_coupon(document.id, {}, 1).empty() ||
+        !transaction.of(Aggregate::batches).find_by(kByCoupon, document.id, {}, 1).empty())
         return "Codes were generated for it; set it inactive.";
     // Counters name a coupon as the merchant wrote it.
     const boost::json::value coupon = boost::json::parse(document.body);
@@ -197,9 +197,7 @@ Result<Kept> read_code(const boost::json::value& value, std::string_view known_i
     if (!normalised || (!known_id.empty() && code_id(known_id) != *normalised))
         return std::unexpected(
             document::invalid_document({{"/code", "This can never be entered as a code; use letters and digits."}}));
-    Kept kept{*normalised, document::write_code(*code), {key(kByCoupon, code_id(code->coupon))}};
-    if (code->bound_email) kept.keys.push_back(key(kByEmail, email_key(*code->bound_email)));
-    return kept;
+    return Kept{*normalised, document::write_code(*code), {}};
 }
 
 std::vector<FieldError> check_code(const Transaction& transaction, const Kept& kept) {
@@ -209,6 +207,9 @@ std::vector<FieldError> check_code(const Transaction& transaction, const Kept& k
         errors.push_back({"/coupon", fmt::format("There is no coupon \"{}\"; make it first.", coupon)});
     if (transaction.of(Aggregate::coupons).find(kept.id))
         errors.push_back({"/code", "This text is a coupon's already; choose another."});
+    if (const auto known = transaction.codes().find(kept.id); known && known->code.coupon != code_id(coupon))
+        errors.push_back(
+            {"/code", fmt::format("This is a code of the coupon \"{}\" already; choose another.", known->code.coupon)});
     return errors;
 }
 
@@ -291,7 +292,6 @@ constexpr std::string_view kCouponTexts[] = {"code", "name", "description"};
 constexpr std::string_view kCatalogTexts[] = {"id", "name"};
 constexpr std::string_view kPromotionFilters[] = {kByStatus, kByCampaign, kByCoupon};
 constexpr std::string_view kCategoryFilters[] = {kByParent};
-constexpr std::string_view kCodeFilters[] = {kByCoupon, kByEmail};
 constexpr std::string_view kCustomerFilters[] = {kByEmail};
 constexpr std::string_view kOrderFilters[] = {kByCustomer, kByEmail};
 
@@ -372,7 +372,7 @@ constexpr std::array kKinds = {
          .read = read_code,
          .id_of = code_id,
          .check = check_code,
-         .filters = kCodeFilters,
+         .filters = {},
          .searched = {},
          .in_use = nullptr},
     Kind{.name = "promotions",
@@ -452,7 +452,7 @@ std::string email_key(std::string_view email) {
 }
 
 void remove_answered_fields(boost::json::object& document) {
-    for (const char* name : {"revision", "state", "usage", "version", "changed_at"}) document.erase(name);
+    for (const char* name : {"revision", "state", "usage", "opens_nothing", "version", "changed_at"}) document.erase(name);
 }
 
 }  // namespace couponry::service

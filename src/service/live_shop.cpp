@@ -91,7 +91,8 @@ Result<void> LiveShop::reload(std::unique_lock<std::mutex>& lock) {
         *shop = read_shop(transaction);
         usage = read_uses(transaction);
         counters = read_everybodys_counters(transaction);
-        has_codes = !transaction.of(Aggregate::codes).list({}, 1).empty();
+        // A batch that was begun counts, so that its first code is found.
+        has_codes = !transaction.codes().list({}, 1).empty() || !transaction.of(Aggregate::batches).list({}, 1).empty();
     });
     if (!done) return done;
     names_.replace_all(*shop);

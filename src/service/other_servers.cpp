@@ -15,7 +15,7 @@ Result<void> follow_other_servers(Services& services) {
         done = shops[at].second->catch_up((*revisions)[at]);
         if (done) done = shops[at].second->catch_up_uses(services.clock());
     }
-    return done;
+    return done ? services.jobs.catch_up() : done;
 }
 
 }  // namespace couponry::service

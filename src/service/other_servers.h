@@ -5,7 +5,8 @@
 
 namespace couponry::service {
 
-/// Keys, tenants and shops in memory become those of the store, where their revisions say that they are not. Failures of the store.
+/// Keys, tenants and shops in memory become those of the store, where their revisions say that they are not, and who follows a job hears
+/// how far it is. Failures of the store.
 Result<void> follow_other_servers(Services& services);
 
 }  // namespace couponry::service

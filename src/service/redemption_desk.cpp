@@ -10,9 +10,7 @@
 #include <unordered_map>
 
 #include "base/check.h"
-#include "document/coupon_document.h"
 #include "document/redemption_document.h"
-#include "service/kinds.h"
 #include "service/uses.h"
 
 namespace couponry::service {
@@ -75,11 +73,6 @@ private:
         bool is_changed = false;
     };
 
-    struct KnownCode {
-        Code code;
-        std::int64_t version = store::kAbsent;
-    };
-
     static const std::string& order_of(const Ticket& ticket) {
         return ticket.act == Ticket::Act::enter ? ticket.redemption.order : ticket.order;
     }
@@ -118,10 +111,8 @@ private:
         for (const auto& [order, known] : known_)
             if (known.redemption) add(*known.redemption);
         if (texts.empty()) return;
-        const std::vector<std::string> ids(texts.begin(), texts.end());
-        const auto found = transaction_.of(Aggregate::codes).find_all(ids);
-        for (std::size_t at = 0; at < ids.size(); ++at)
-            if (found[at]) codes_.insert_or_assign(ids[at], KnownCode{code_of(*found[at]), found[at]->version});
+        for (auto& code : transaction_.codes().lock_all(std::vector(texts.begin(), texts.end())))
+            if (code) codes_.insert_or_assign(code->id, store::CodeUse{code->id, code->code.status, code->code.held_by_order});
     }
 #ifdef COUPONRY_FAULT_NO_LIMITS  // by which the simulation proves that it would notice
     static bool holds(const std::vector<UseLimit>&) { return true; }
@@ -132,8 +123,7 @@ private:
     bool codes_are_free(const Redemption& redemption) const {
         return std::ranges::all_of(redemption.uses, [&](const Use& use) {
             const auto code = codes_.find(use.code);
-            return code == codes_.end() || code->second.code.status == CodeStatus::available ||
-                   code->second.code.held_by_order == redemption.order;
+            return code == codes_.end() || code->second.status == CodeStatus::available || code->second.order == redemption.order;
         });
     }
     void move(const Redemption& redemption, Standing from, Standing to) {
@@ -142,10 +132,10 @@ private:
             const auto code = codes_.find(use.code);
             const bool stays = from == Standing::used && to == Standing::none && !use.restores_coupon;
             if (code == codes_.end() || stays) continue;
-            code->second.code.status = to == Standing::none   ? CodeStatus::available
-                                       : to == Standing::held ? CodeStatus::held
-                                                              : CodeStatus::redeemed;
-            code->second.code.held_by_order = to == Standing::none ? "" : redemption.order;
+            code->second.status = to == Standing::none   ? CodeStatus::available
+                                  : to == Standing::held ? CodeStatus::held
+                                                         : CodeStatus::redeemed;
+            code->second.order = to == Standing::none ? "" : redemption.order;
             changed_codes_.insert(use.code);
         }
     }
@@ -286,23 +276,17 @@ private:
         if (!transaction_.idempotency_keys().insert_all(new_keys_, now_)) return false;
         transaction_.due().set(kHoldsDue, holds);
         transaction_.due().erase(kHoldsDue, ended);
-        if (!write_codes()) return false;
+        write_codes();
         counted_ = ledger_.put(transaction_, now_);
         for (const store::CounterKey& key : seen_) counted_.push_back(ledger_.at(key));
         return true;
     }
 
-    bool write_codes() {
-        std::vector<store::NewVersion> documents;
-        std::vector<std::int64_t> expected;
-        for (const std::string& text : changed_codes_) {
-            const KnownCode& known = codes_.at(text);
-            auto kept = kind_of(Aggregate::codes).read(boost::json::value(document::write_code(known.code)), text);
-            CHECK(kept.has_value());
-            documents.push_back({text, boost::json::serialize(kept->body), now_, std::move(kept->keys)});
-            expected.push_back(known.version);
-        }
-        return transaction_.of(Aggregate::codes).put_all_expected(documents, expected);
+    void write_codes() {
+        std::vector<store::CodeUse> uses;
+        uses.reserve(changed_codes_.size());
+        for (const std::string& text : changed_codes_) uses.push_back(codes_.at(text));
+        transaction_.codes().set_all(uses);
     }
 
     store::Transaction& transaction_;
@@ -313,7 +297,7 @@ private:
     std::vector<store::IdempotencyKeys::Finished> new_keys_;
     std::vector<store::Counter> counted_;
     std::set<store::CounterKey> seen_;
-    std::map<std::string, KnownCode> codes_;
+    std::map<std::string, store::CodeUse> codes_;
     std::set<std::string> changed_codes_;
     Instant now_;
 };

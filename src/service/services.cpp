@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "service/kept_redemption.h"
+#include "service/stored_codes.h"
 
 namespace couponry::service {
 
@@ -18,12 +19,19 @@ Services::Services(store::Store& store_, Clock clock_, RandomSource& random_, st
       promotions(store, resources, writes),
       carts(store, shops, writes, random),
       returns(store, writes, random, keep_redemption),
-      imports(store, shops, clock, random, std::move(imports_folder)) {}
+      imports(store, shops, clock, random, std::move(imports_folder)),
+      jobs(store),
+      generate_codes(store, writes, random) {
+    imports.watch([this](std::string_view tenant, const Job& job) { jobs.tell(tenant, job.id, [&] { return show_job(job); }); });
+    generate_codes.watch(
+        [this](std::string_view tenant, const Batch& batch) { jobs.tell(tenant, batch.job, [&] { return show_job(batch); }); });
+}
 
 Result<std::unique_ptr<Services>> Services::make(store::Store& store, Clock clock, RandomSource& random,
                                                  std::string imports_folder) {
     auto catalogue = words::Catalogue::embedded();
     if (!catalogue) return std::unexpected(catalogue.error());
+    if (auto moved = move_old_codes(store); !moved) return std::unexpected(moved.error());
     std::unique_ptr<Services> services(
         new Services(store, std::move(clock), random, std::move(imports_folder), std::move(*catalogue)));
     auto access = Access::load(store, services->shops, services->clock);

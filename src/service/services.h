@@ -7,7 +7,9 @@
 #include "service/access.h"
 #include "service/carts.h"
 #include "service/evaluate_cart.h"
+#include "service/generate_codes.h"
 #include "service/imports.h"
+#include "service/jobs.h"
 #include "service/promotions.h"
 #include "service/redemptions.h"
 #include "service/resources.h"
@@ -38,6 +40,8 @@ public:
     Carts carts;
     Returns returns;
     Imports imports;
+    Jobs jobs;
+    GenerateCodes generate_codes;
     std::unique_ptr<Access> access;
     std::unique_ptr<EvaluateCart> evaluate_cart;
     std::unique_ptr<Redemptions> redemptions;

@@ -88,22 +88,6 @@ void put_use(std::string_view id, std::string_view body, UsageFacts& usage) {
     usage.campaigns.merge(read->campaigns);
 }
 
-Code code_of(const store::Document& document) {
-    auto code = document::read_whole<Code>(boost::json::parse(document.body), [](const document::Reader& reader, Code& target) {
-        return document::read_code(reader, target);
-    });
-    CHECK(code.has_value());  // it was read before it was kept
-    return std::move(*code);
-}
-
-std::optional<std::pair<std::string, Code>> find_code(const store::Transaction& transaction, std::string_view entered) {
-    auto normalised = codes::normalise(entered);
-    if (!normalised) return std::nullopt;
-    const auto found = transaction.of(store::Aggregate::codes).find(*normalised);
-    if (!found) return std::nullopt;
-    return std::pair(std::move(*normalised), code_of(*found));
-}
-
 std::unordered_map<std::string, Code> by_normalised_text(std::vector<Code> codes) {
     std::unordered_map<std::string, Code> by_text;
     for (Code& code : codes) {

@@ -28,10 +28,6 @@ UsageFacts read_uses(const store::Transaction& transaction);
 /// Into what is there; without a body: nothing was used.
 void put_use(std::string_view id, std::string_view body, UsageFacts& usage);
 
-Code code_of(const store::Document& document);
-/// Normalised text and code of what was entered; nothing when it was not generated.
-std::optional<std::pair<std::string, Code>> find_code(const store::Transaction& transaction, std::string_view entered);
-
 /// Codes are looked up by normalised text; one that is no code stays as it is, and is never found.
 std::unordered_map<std::string, Code> by_normalised_text(std::vector<Code> codes);
 void key_by_normalised_text(UsageFacts& usage);

@@ -41,12 +41,21 @@ struct ReplayOptions {
 };
 int run_replay(const ReplayOptions& options, const Console& console);
 
-struct GenerateOptions {
+/// What a command works on.
+struct DataOptions {
+    std::string data = "couponry-data";  // folder
+    std::string database = {};  // URL of a PostgreSQL, instead of the file in that folder
+    bool may_lose_writes = false;
+};
+
+struct GenerateOptions : DataOptions {
     std::string pattern = {};
     std::string prefix = {};
     std::uint64_t count = 1;
     bool all_letters = false;  // look-alikes too
     std::uint64_t guesses_per_hit = 0;  // 0: the default
+    std::string coupon = {};  // whose batch they become; empty: they are only printed
+    std::string tenant = "default";
 };
 int run_generate(const GenerateOptions& options, const Console& console);
 
@@ -57,13 +66,6 @@ struct WordsOptions {
     std::string site = {};  // whose currency and zone; empty: the first
 };
 int run_words(const WordsOptions& options, const Console& console);
-
-/// What a command works on.
-struct DataOptions {
-    std::string data = "couponry-data";  // folder
-    std::string database = {};  // URL of a PostgreSQL, instead of the file in that folder
-    bool may_lose_writes = false;
-};
 
 struct ServeOptions : DataOptions {
     std::string listen = "127.0.0.1:8080";

@@ -133,8 +133,11 @@ TEST_F(SmallShop, IsCheckedForClashes) {
 
 TEST(GenerateCommand, PrintsDifferentCodesOfThePattern) {
     const Printed printed = run_printed([](const Console& console) {
-        return run_generate({.pattern = "####-####", .prefix = "TEA-", .count = 50, .all_letters = false, .guesses_per_hit = 0},
-                            console);
+        GenerateOptions options;
+        options.pattern = "####-####";
+        options.prefix = "TEA-";
+        options.count = 50;
+        return run_generate(options, console);
     });
     EXPECT_EQ(printed.status, kDone) << printed.errors;
     EXPECT_EQ(std::count(printed.out.begin(), printed.out.end(), '\n'), 50);
@@ -144,9 +147,10 @@ TEST(GenerateCommand, PrintsDifferentCodesOfThePattern) {
 TEST(GenerateCommand, RefusesCodesThatAreEasyToGuess) {
     const auto generate = [](std::string pattern, std::uint64_t count) {
         return run_printed([&](const Console& console) {
-            return run_generate(
-                {.pattern = std::move(pattern), .prefix = {}, .count = count, .all_letters = false, .guesses_per_hit = 0},
-                console);
+            GenerateOptions options;
+            options.pattern = std::move(pattern);
+            options.count = count;
+            return run_generate(options, console);
         });
     };
     EXPECT_EQ(generate("99", 50).status, kBadInput);

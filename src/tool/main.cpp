@@ -69,18 +69,6 @@ void add_replay(CLI::App& app, ReplayOptions& options, Run& run) {
     command->callback([&] { run = [&](const Console& console) { return run_replay(options, console); }; });
 }
 
-void add_generate(CLI::App& app, GenerateOptions& options, Run& run) {
-    CLI::App* command = app.add_subcommand("generate", "Print random codes, each once, that are hard to guess");
-    command->add_option("--pattern", options.pattern, "# letter or digit, A letter, 9 digit, ! check letter, 'text' as it is")
-        ->required()
-        ->type_name("PATTERN");
-    command->add_option("--count", options.count, "How many")->capture_default_str()->type_name("N");
-    command->add_option("--prefix", options.prefix, "Printed before each")->type_name("TEXT");
-    command->add_flag("--all-letters", options.all_letters, "Letters that look like others too (0 and O, 1 and I)");
-    command->add_option("--guesses-per-hit", options.guesses_per_hit, "Guesses that a hit must take")->type_name("N");
-    command->callback([&] { run = [&](const Console& console) { return run_generate(options, console); }; });
-}
-
 void add_words(CLI::App& app, WordsOptions& options, Run& run) {
     CLI::App* command = app.add_subcommand("words", "Each promotion as a sentence");
     command->add_option("promotions", options.promotions, "What POST /v1/promotions takes, a list or one")
@@ -144,6 +132,20 @@ template <class Options>
 void add_data_and_tenant(CLI::App& command, Options& options) {
     add_data(command, options);
     command.add_option("--tenant", options.tenant, "Whose")->capture_default_str()->type_name("ID");
+}
+
+void add_generate(CLI::App& app, GenerateOptions& options, Run& run) {
+    CLI::App* command = app.add_subcommand(
+        "generate", "Print random codes, each once, that are hard to guess; with --coupon, keep them in a data folder");
+    command->add_option("--pattern", options.pattern, "# letter or digit, A letter, 9 digit, ! check letter, 'text' as it is")
+        ->type_name("PATTERN");
+    command->add_option("--count", options.count, "How many")->capture_default_str()->type_name("N");
+    command->add_option("--prefix", options.prefix, "Printed before each")->type_name("TEXT");
+    command->add_flag("--all-letters", options.all_letters, "Letters that look like others too (0 and O, 1 and I)");
+    command->add_option("--guesses-per-hit", options.guesses_per_hit, "Guesses that a hit must take")->type_name("N");
+    command->add_option("--coupon", options.coupon, "Keep them as a batch of this multi-code coupon")->type_name("CODE");
+    add_data_and_tenant(*command, options);
+    command->callback([&] { run = [&](const Console& console) { return run_generate(options, console); }; });
 }
 
 void add_import(CLI::App& app, ImportOptions& options, Run& run) {

@@ -99,6 +99,19 @@ TEST_P(SeveralServers, TheSameKeyOfARequestIsTheSameForBoth) {
     EXPECT_EQ(made.json().at("id"), again.json().at("id"));
 }
 
+TEST_P(SeveralServers, ABatchOfOneIsFollowedAndUsedOnBoth) {
+    one_.must(one_.put("/v1/coupons/CARE", R"({"kind": "multi_code"})"));
+    const Reply begun = one_.must(one_.post("/v1/coupons/CARE/batches", R"({"count": 30000})"));
+    const Reply events = other_.get("/v1/jobs/" + std::string(begun.json().at("id").as_string()) + "/events");
+    EXPECT_NE(events.body.find(R"("state":"done")"), std::string::npos) << events.body;
+    const std::string code(other_.get("/v1/codes?coupon=CARE&limit=1").json().at("items").at(0).at("code").as_string());
+    EXPECT_LT(until([&] {
+                  const Reply priced = other_.post("/v1/evaluate", small_cart('"' + code + '"'));
+                  return priced.json().at("codes").at(0).at("reason").as_string() == "no_promotion";
+              }),
+              kWithin);
+}
+
 // A second server on the same data folder would take the first one's imports for interrupted ones.
 TEST_P(SeveralServers, EachHasADataFolderOfItsOwn) {
     app::Log log(nullptr);

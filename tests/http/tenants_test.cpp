@@ -36,6 +36,12 @@ Ids put_marked_shop(Api& api) {
         "customer": {"id": "a-customer"}, "lines": [{"product": "a-product", "brand": "alphasecret", "unit_price": 500}]})"));
     const Reply cart = api.must(api.post("/v1/carts", R"({"site": "a-site", "currency": "GBP", "codes": ["ACODE"],
         "lines": [{"product": "a-product", "brand": "alphasecret"}]})"));
+    api.must(api.put("/v1/coupons/AMULTI", R"({"kind": "multi_code", "name": {"en": "alphasecret"}})"));
+    const Reply batch =
+        api.must(api.post("/v1/coupons/AMULTI/batches", R"({"count": 1, "bound_to": ["alphasecret@shop.example"]})"));
+    const std::string job(batch.json().at("id").as_string());
+    static_cast<void>(api.get("/v1/jobs/" + job + "/events"));  // until it has ended
+    const Reply codes = api.get("/v1/codes?coupon=AMULTI");
     api.must(api.post("/v1/redemptions", R"({"order": "a-redemption", "hold": false, "cart": {"site": "a-site", "currency": "GBP",
         "lines": [{"id": "l1", "product": "a-product"}], "codes": ["ACODE"], "customer": {"id": "a-customer"}}})"));
     const Reply key = api.must(api.post("/v1/keys", R"({"name": "alphasecret", "scopes": ["read"]})"));
@@ -44,7 +50,8 @@ Ids put_marked_shop(Api& api) {
             {"products", "a-product"},
             {"campaigns", "a-campaign"},
             {"coupons", "ACODE"},
-            {"codes", "ACODE"},
+            {"batches", "AMULTI"},
+            {"codes", std::string(codes.json().at("items").at(0).at("code").as_string())},
             {"promotions", "a-promotion"},
             {"customers", "a-customer"},
             {"orders", "a-order"},
@@ -52,7 +59,7 @@ Ids put_marked_shop(Api& api) {
             {"keys", std::string(key.json().at("id").as_string())},
             {"import", "products"},
             {"export", "products"},
-            {"jobs", "a-job"},
+            {"jobs", job},
             {"redemptions", "a-redemption.1"}};
 }
 
@@ -67,6 +74,8 @@ std::string dump(Api& api, const Ids& ids) {
     }
     text += api.get("/v1/carts/" + ids.at("carts")).json().at("cart").as_object().empty() ? "" : "a cart\n";
     text += api.get("/v1/promotions/a-promotion/versions").body;
+    text += api.get("/v1/coupons/AMULTI/batches").body;
+    text += api.get("/v1/coupons/AMULTI/batches/1.csv").body;
     return text;
 }
 
@@ -75,7 +84,8 @@ std::string address_of(const Operation& operation, const Ids& ids) {
     std::string address = operation.path;
     const std::size_t open = address.find('{');
     if (open == std::string::npos) return address;
-    const std::string list = address.substr(4, open - 5);  // between "/v1/" and "/{"
+    std::string list = address.substr(4, open - 5);  // between "/v1/" and "/{"
+    if (address.find("}/batches") != std::string::npos || address.starts_with("/v1/coupons/{code}/import")) list = "batches";
     address.replace(open, address.find('}') - open + 1, ids.at(list));
     const std::size_t inner = address.find('{');
     if (inner != std::string::npos) address.replace(inner, address.find('}') - inner + 1, list == "carts" ? "l1" : "1");
@@ -104,6 +114,8 @@ std::string body_of(const Operation& operation, const Ids& ids) {
         {"POST /v1/promotions/{code}/restore", R"({"version": 1})"},
         {"POST /v1/campaigns", R"({"code": "a-campaign"})"},
         {"POST /v1/coupons", R"({"code": "ACODE"})"},
+        {"POST /v1/coupons/{code}/batches", R"({"count": 1})"},
+        {"PATCH /v1/codes/{code}", R"({"status": "disabled"})"},
         {"PUT /v1/sites/{site}", R"({"currencies": ["EUR"]})"},
         {"PUT /v1/orders/{id}", R"({"site": "gb", "currency": "GBP", "placed_at": "2026-11-01T10:00:00Z", "lines": []})"},
         {"POST /v1/keys", R"({"name": "b", "scopes": ["read"]})"},

@@ -93,6 +93,9 @@ Reply Api::ask(http::Method method, std::string_view target, std::string_view bo
         if (!client_ || attempt > 0) client_ = std::make_unique<http::testing::Client>(server_->port());
         answer = client_->ask(text);
     }
+    constexpr std::string_view kNever("\0", 1);
+    // Events come until the server closes the connection.
+    if (answer.header("Content-Type") == "text/event-stream") answer.body = client_->receive_until(kNever);
     if (answer.header("Connection") == "close") client_.reset();
     Reply reply{answer.status, std::move(answer.headers), std::move(answer.body)};
     expect_as_in_contract(method, target, reply);

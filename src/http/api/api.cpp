@@ -8,9 +8,11 @@ void add_api_routes(Router& router, service::Services& services) {
     add_promotion_routes(router, services);
     add_evaluation_routes(router, services);
     add_cart_routes(router, services);
+    add_batch_routes(router, services);
     add_redemption_routes(router, services);
     add_return_routes(router, services);
     add_import_routes(router, services);
+    add_job_routes(router, services);
     add_key_routes(router, services);
 }
 

@@ -15,6 +15,8 @@ void add_code_routes(Router& router, service::Services& services);
 void add_promotion_routes(Router& router, service::Services& services);
 void add_evaluation_routes(Router& router, service::Services& services);
 void add_cart_routes(Router& router, service::Services& services);
+void add_batch_routes(Router& router, service::Services& services);
+void add_job_routes(Router& router, service::Services& services);
 void add_redemption_routes(Router& router, service::Services& services);
 void add_return_routes(Router& router, service::Services& services);
 void add_import_routes(Router& router, service::Services& services);

@@ -1,4 +1,4 @@
-// Imports, exports and jobs.
+// Imports and exports.
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
@@ -8,9 +8,9 @@
 #include "http/api/exchange.h"
 #include "http/body_reader.h"
 #include "http/body_writer.h"
-#include "http/page.h"
 #include "http/problem.h"
 #include "service/exports.h"
+#include "service/stored_codes.h"
 
 namespace couponry::http::api {
 namespace {
@@ -78,9 +78,23 @@ Response refused(const Request& request, const Job& job) {
     return response;
 }
 
-Result<service::Imports::Request> read_import(const Request& request, const Caller& caller) {
+/// The coupon in the address of an import of its codes; empty for other imports.
+Result<std::string> coupon_in(const Request& request, const Caller& caller, Services& services) {
+    if (request.path_parameters.front().name != "code") return std::string();
+    std::string id = service::kind_of(store::Aggregate::coupons).id_of(request.path_parameter("code"));
+    const auto found = services.store.read(caller.tenant, [&](const store::Transaction& transaction) -> Result<void> {
+        const auto coupon = service::find_multi_code(transaction, id);
+        return coupon ? Result<void>() : std::unexpected(coupon.error());
+    });
+    if (!found) return std::unexpected(found.error());
+    return id;
+}
+
+Result<service::Imports::Request> read_import(const Request& request, const Caller& caller, Services& services) {
     if (auto checked = check_query(request, {"dry_run", "on_error"}); !checked) return std::unexpected(checked.error());
-    const auto kind = kind_in(request);
+    const auto coupon = coupon_in(request, caller, services);
+    if (!coupon) return std::unexpected(coupon.error());
+    const Result<const Kind*> kind = coupon->empty() ? kind_in(request) : &service::kind_of(store::Aggregate::codes);
     if (!kind) return std::unexpected(kind.error());
     if ((*kind)->aggregate == store::Aggregate::uses)
         if (auto may = demand(caller, Scope::usage); !may) return std::unexpected(may.error());
@@ -93,6 +107,7 @@ Result<service::Imports::Request> read_import(const Request& request, const Call
     service::Imports::Request asked{.tenant = caller.tenant, .kind = *kind, .format = *format};
     asked.on_error = *service::parse_on_error(*on_error);
     asked.is_dry_run = *dry_run == "true";
+    asked.coupon = *coupon;
     const auto key = idempotency_key(request);
     if (!key) return std::unexpected(key.error());
     asked.idempotency_key = *key;
@@ -102,7 +117,7 @@ Result<service::Imports::Request> read_import(const Request& request, const Call
 Result<Response> import_kind(const Request& request, BodyReader& body, Services& services) {
     const auto caller = authorize(request, services, Scope::import_);
     if (!caller) return std::unexpected(caller.error());
-    const auto asked = read_import(request, *caller);
+    const auto asked = read_import(request, *caller, services);
     if (!asked) return std::unexpected(asked.error());
     if (auto done = services.access->ensure_tenant(caller->tenant); !done) return std::unexpected(done.error());
     const auto job = services.imports.run(*asked, [&] { return body.read(); });
@@ -143,47 +158,23 @@ Result<Response> export_kind(const Request& request, const Caller& caller, Servi
     return response;
 }
 
-Result<Response> list_jobs(const Request& request, const Caller& caller, Services& services) {
-    if (auto checked = check_query(request, {"limit", "cursor"}); !checked) return std::unexpected(checked.error());
-    const auto page = read_page(request);
-    if (!page) return std::unexpected(page.error());
-    auto jobs = services.imports.list(caller.tenant, page->after.value_or(""), page->rows_max + 1);
-    if (!jobs) return std::unexpected(jobs.error());
-    const bool has_more = jobs->size() > page->rows_max;
-    if (has_more) jobs->pop_back();
-    boost::json::array items;
-    for (const Job& job : *jobs) items.push_back(show_job(job));
-    boost::json::object body;
-    body["items"] = std::move(items);
-    body["next_cursor"] = has_more ? boost::json::value(write_cursor(jobs->back().id)) : boost::json::value(nullptr);
-    return json(200, body);
-}
-
-Result<Response> read_job(const Request& request, const Caller& caller, Services& services) {
-    if (auto checked = check_query(request, {}); !checked) return std::unexpected(checked.error());
-    const auto job = services.imports.find(caller.tenant, request.path_parameter("id"));
-    if (!job) return std::unexpected(job.error());
-    return json(200, show_job(*job));
-}
-
 }  // namespace
 
 void add_import_routes(Router& router, Services& services) {
-    router.add({.method = Method::post,
-                .pattern = "/v1/import/{kind}",
-                .runs = Runs::streaming,
-                .body_bytes_max = kImportBytesMax,
-                .streaming_handler = [&services](const Request& request, BodyReader& body) {
-                    return import_kind(request, body, services);
-                }});
+    for (const char* const pattern : {"/v1/import/{kind}", "/v1/coupons/{code}/import"})
+        router.add({.method = Method::post,
+                    .pattern = pattern,
+                    .runs = Runs::streaming,
+                    .body_bytes_max = kImportBytesMax,
+                    .streaming_handler = [&services](const Request& request, BodyReader& body) {
+                        return import_kind(request, body, services);
+                    }});
     const auto add = [&](std::string pattern, Scope scope, auto handler) {
         router.add(route(
             Method::get, std::move(pattern), Runs::blocking, services, scope,
             [&services, handler](const Request& request, const Caller& caller) { return handler(request, caller, services); }));
     };
     add("/v1/export/{kind}", Scope::read, export_kind);
-    add("/v1/jobs", Scope::import_, list_jobs);
-    add("/v1/jobs/{id}", Scope::import_, read_job);
 }
 
 }  // namespace couponry::http::api

@@ -119,8 +119,6 @@ void add_kind(Router& router, Services& services, const Kind& kind) {
                          }));
     };
     add(Method::get, all, kind.reads, list);
-    if (kind.aggregate == store::Aggregate::codes)
-        return;  // they are made by generation and import, and read with all about them
     add(Method::get, one, kind.reads, read_one);
     if (kind.id_field == "code")
         add(Method::post, all, kind.writes,
@@ -158,7 +156,8 @@ void add_kind(Router& router, Services& services, const Kind& kind) {
 
 void add_resource_routes(Router& router, Services& services) {
     for (const Kind& kind : service::kinds())
-        if (kind.aggregate != store::Aggregate::uses) add_kind(router, services, kind);
+        if (kind.aggregate != store::Aggregate::uses && kind.aggregate != store::Aggregate::codes)
+            add_kind(router, services, kind);
 }
 
 }  // namespace couponry::http::api
