@@ -28,8 +28,9 @@ Findings& findings() {
     return all;
 }
 
-void add_line(const std::string& what, const std::string& figure, const std::string& aim, bool is_met) {
-    findings().lines.push_back(fmt::format("report|2.6|{}|{}|{}|{}", what, figure, aim, is_met ? "pass" : "FAIL"));
+void add_line(const std::string& what, const std::string& figure, const std::string& aim, bool is_met,
+              const std::string& point = "2.6") {
+    findings().lines.push_back(fmt::format("report|{}|{}|{}|{}|{}", point, what, figure, aim, is_met ? "pass" : "FAIL"));
 }
 
 /// The usual table, and every median kept for the report.
@@ -89,8 +90,8 @@ void aim_at_least(const std::string& benchmark, std::int64_t argument, const std
     findings().aims[{benchmark, argument}] = {what, per_second, true};
 }
 
-void tell(const std::string& what, const std::string& figure, const std::string& aim, bool is_met) {
-    add_line(what, figure, aim, is_met);
+void tell(const std::string& what, const std::string& figure, const std::string& aim, bool is_met, const std::string& point) {
+    add_line(what, figure, aim, is_met, point);
 }
 
 void note(const std::string& text) {

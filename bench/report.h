@@ -11,8 +11,9 @@ void aim_at_most(const std::string& benchmark, std::int64_t argument, const std:
 /// At least so many iterations a second.
 void aim_at_least(const std::string& benchmark, std::int64_t argument, const std::string& what, double per_second);
 
-/// A figure that is no time of a benchmark.
-void tell(const std::string& what, const std::string& figure, const std::string& aim, bool is_met);
+/// A figure that is no time of a benchmark; `point` of the report.
+void tell(const std::string& what, const std::string& figure, const std::string& aim, bool is_met,
+          const std::string& point = "2.6");
 /// For a person, between the tables; no aim.
 void note(const std::string& text);
 

@@ -110,7 +110,7 @@ stage_documents() {
 
 # Alone on the machine, so that the figures mean something. What takes minutes or gigabytes is left to --long.
 stage_bench() {
-    local filter='-(evaluate/1000000|match/1000000|large_order_many|rebuild|edit|fold)'
+    local filter='-(evaluate/1000000|match/1000000|large_order_many|rebuild|edit|fold|find_among/50000000)'
     ! $long || filter=all
     check "build" build_release couponry_bench couponry_load || return
     check "couponry_bench" build/release/couponry_bench --benchmark_filter="$filter"

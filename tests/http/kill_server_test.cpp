@@ -1,5 +1,5 @@
 // The program itself, killed while it takes edits and imports: what it had answered is there when it runs again, and what it prices
-// then is what its store says. It runs the program that lies beside this test.
+// then is what its store says; codes that it was making are there once each.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -9,6 +9,8 @@
 #include <filesystem>
 #include <map>
 #include <mutex>
+#include <set>
+#include <sstream>
 #include <thread>
 
 #include "app/application.h"
@@ -229,6 +231,47 @@ TEST(KilledServer, HasWhatItAnsweredAndPricesWhatItHas) {
     property::report("3.6", "rounds of a killed program after which what it answered is there and is what it prices",
                      fmt::format("{} of {}, {} imports", whole, seeds.count, imports), "all",
                      whole == seeds.count && !HasFailure());
+}
+
+/// How many codes are made; the batch goes on by itself.
+std::int64_t generated(std::uint16_t port) {
+    const auto answer = http::testing::Client(port).ask(request("GET", "/v1/coupons/CARE/batches", ""));
+    return boost::json::parse(answer.body).at("items").at(0).at("generated").as_int64();
+}
+
+TEST(KilledServer, GoesOnWithItsCodes) {
+    constexpr std::int64_t kCodes = 120'000;
+    const std::filesystem::path folder = std::filesystem::temp_directory_path() / fmt::format("couponry-codes-{}", getpid());
+    int kills = 0;
+    {
+        Program program(folder);
+        http::testing::Client client(program.port());
+        ASSERT_EQ(client.ask(request("PUT", "/v1/coupons/CARE", R"({"kind":"multi_code"})")).status, 201);
+        const auto begun = client.ask(request("POST", "/v1/coupons/CARE/batches", fmt::format(R"({{"count":{}}})", kCodes)));
+        ASSERT_EQ(begun.status, 202) << begun.body;
+    }
+    std::int64_t before = 0;
+    for (;;) {
+        Program program(folder);
+        std::int64_t now = generated(program.port());
+        EXPECT_GE(now, before);
+        for (before = now; now == before && now < kCodes; now = generated(program.port())) usleep(1'000);
+        before = now;
+        if (now == kCodes) break;
+        program.end(SIGKILL);
+        ++kills;
+    }
+    Program program(folder);
+    const auto file = http::testing::Client(program.port()).ask(request("GET", "/v1/coupons/CARE/batches/1.csv", ""));
+    std::set<std::string> lines;
+    std::istringstream stream(file.body);
+    for (std::string line; std::getline(stream, line);) lines.insert(line.substr(0, line.find(',')));
+    const auto codes = static_cast<std::int64_t>(lines.size()) - 1;  // without the header
+    EXPECT_EQ(codes, kCodes);
+    program.end(SIGTERM);
+    std::filesystem::remove_all(folder);
+    property::report("4.5", "codes of a batch whose server was killed while it made them",
+                     fmt::format("{} different ones of {}, {} kills", codes, kCodes, kills), "all, each once", codes == kCodes);
 }
 
 }  // namespace
