@@ -55,10 +55,12 @@ couponry_test_executable(couponry_property SOURCES ${property_tests} ${oracle_te
 
 # Redemptions under failures, judged by a model.
 file(GLOB simulation CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/simulation/*.cpp")
-couponry_test_executable(couponry_simulation SOURCES ${simulation} LIBRARIES GTest::gmock_main GTest::gmock PCH test)
+couponry_test_executable(couponry_simulation SOURCES ${simulation} tests/store/power_cut.cpp
+    LIBRARIES GTest::gmock_main GTest::gmock SQLite::SQLite3 PCH test)
 
 # The whole server over sockets; stories and orders too, so with what reads them.
-file(GLOB http_tests CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/http/*.cpp" "${CMAKE_SOURCE_DIR}/tests/scenario/*.cpp")
+file(GLOB http_tests CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/http/*.cpp" "${CMAKE_SOURCE_DIR}/tests/desk/*.cpp"
+    "${CMAKE_SOURCE_DIR}/tests/scenario/*.cpp")
 list(FILTER http_tests EXCLUDE REGEX "/tests/scenario/.*_test\\.cpp$")
 couponry_test_executable(couponry_http_tests SOURCES ${http_tests} src/http/testing_thread_test.cpp
     LIBRARIES GTest::gmock_main GTest::gmock PCH test)

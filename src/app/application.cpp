@@ -9,19 +9,19 @@
 
 namespace couponry::app {
 
-Result<std::unique_ptr<Application>> Application::open(const Configuration& configuration, Log& log) {
+Result<std::unique_ptr<Application>> Application::open(const Configuration& configuration, Log& log, service::Clock clock) {
     std::unique_ptr<Application> application(new Application(configuration, log));
     if (!configuration.database.url.empty()) {
         auto folder = FolderLock::take(configuration.database.folder);
         if (!folder) return std::unexpected(folder.error());
         application->folder_ = std::make_unique<FolderLock>(std::move(*folder));
     }
-    auto opened = open_store(configuration.database, store::Migrate::yes, read_clock());
+    auto opened = open_store(configuration.database, store::Migrate::yes, clock());
     if (!opened) return std::unexpected(opened.error());
     application->store_ = std::move(opened->store);
     application->is_new_ = opened->is_new;
-    auto services = service::Services::make(*application->store_, read_clock, application->random_,
-                                            imports_folder(configuration.database.folder));
+    auto services =
+        service::Services::make(*application->store_, clock, application->random_, imports_folder(configuration.database.folder));
     if (!services) return std::unexpected(services.error());
     application->services_ = std::move(*services);
     const auto shop = application->services_->shops.find(service::kDefaultTenant);

@@ -17,7 +17,7 @@ constexpr bool kIsOptional<std::optional<Value>> = true;
 template <class Model, class Read>
 Result<Model> read_whole(const boost::json::value& value, const Read& read) {
     std::vector<FieldError> errors;
-    Model model;
+    Model model{};
     read(Reader(value, errors), model);
     if (!errors.empty()) return std::unexpected(invalid_document(std::move(errors)));
     return model;

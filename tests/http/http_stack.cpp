@@ -7,12 +7,8 @@
 
 #include "base/check.h"
 #include "document/cart_document.h"
-#include "document/coupon_document.h"
 #include "document/evaluation_document.h"
-#include "document/promotion_document.h"
-#include "document/shop_document.h"
 #include "document/usage_document.h"
-#include "http/target.h"
 #include "service/sentences.h"
 #include "service/shop_names.h"
 #include "words/words.h"
@@ -31,34 +27,12 @@ const words::Catalogue& catalogue() {
 
 }  // namespace
 
-HttpStack::HttpStack() : api_(new_tenant()) {}
-
-Result<void> HttpStack::put(std::string_view kind, std::string_view id, const boost::json::object& document) {
-    const std::string address = fmt::format("/v1/{}/{}", kind, http::percent_encode(id));
-    std::string text = boost::json::serialize(document);
-    if (const auto known = known_.find(address); known != known_.end() && known->second == text) return {};
-    const Reply reply = api_.put(address, text);
-    if (reply.status != 200 && reply.status != 201)
-        return fail("refused", fmt::format("PUT {} of {} is answered {} {}", address, text, reply.status, reply.body));
-    known_.insert_or_assign(address, std::move(text));
-    return {};
-}
-
-Result<void> HttpStack::put_all(const Shop& shop) {
-    Result<void> done;
-    const auto put_each = [&](std::string_view kind, const auto& models, const auto& id, const auto& write) {
-        for (const auto& model : models)
-            if (done) done = put(kind, model.*id, write(model));
-    };
-    put_each("sites", shop.sites, &Site::id, document::write_site);
-    put_each("categories", shop.categories, &Category::id, document::write_category);
-    put_each("products", shop.products, &Product::id, document::write_product);
-    put_each("campaigns", shop.campaigns, &Campaign::code,
-             [](const Campaign& campaign) { return document::write_campaign(campaign); });
-    put_each("coupons", shop.coupons, &Coupon::code, document::write_coupon);
-    put_each("promotions", shop.promotions, &Promotion::code, document::write_promotion);
-    return done;
-}
+HttpStack::HttpStack()
+    : api_(new_tenant()), shop_([this](const std::string& address, const std::string& text) -> Result<void> {
+          const Reply reply = api_.put(address, text);
+          if (reply.status == 200 || reply.status == 201) return {};
+          return fail("refused", fmt::format("PUT {} of {} is answered {} {}", address, text, reply.status, reply.body));
+      }) {}
 
 boost::json::object HttpStack::expected(const scenario::World& world, const Cart& cart,
                                         const engine::Evaluation& evaluation) const {
@@ -84,7 +58,7 @@ Result<engine::Evaluation> HttpStack::evaluate(const scenario::World& world) {
         return evaluation;
     }
     ++compared_;
-    if (auto done = put_all(world.shop); !done) return std::unexpected(done.error());
+    if (auto done = shop_.all(world.shop); !done) return std::unexpected(done.error());
     const Reply reply = api_.post(fmt::format("/v1/evaluate?potential={}&wallet={}", world.potential, world.wallet),
                                   boost::json::serialize(write_request(cart, world.usage)));
     if (reply.status != 200) return fail("refused", fmt::format("the cart is answered {} {}", reply.status, reply.body));

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <boost/json/object.hpp>
-#include <map>
 #include <string>
 
+#include "desk/put_shop.h"
 #include "engine/evaluator.h"
 #include "http/test_server.h"
 #include "scenario/stack.h"
@@ -26,12 +26,10 @@ public:
     int skipped() const { return skipped_; }
 
 private:
-    Result<void> put_all(const Shop& shop);
-    Result<void> put(std::string_view kind, std::string_view id, const boost::json::object& document);
     boost::json::object expected(const scenario::World& world, const Cart& cart, const engine::Evaluation& evaluation) const;
 
     Api api_;
-    std::map<std::string, std::string> known_;  // what was put, by its address
+    desk::PutShop shop_;
     engine::Evaluator evaluator_;
     int compared_ = 0, skipped_ = 0;
 };

@@ -143,7 +143,10 @@ TestServer::TestServer(const std::string& database)
     configuration.database = database_;
     configuration.io_threads = 2;
     configuration.log_requests = false;
-    auto opened = app::Application::open(configuration, log_);
+    auto opened = app::Application::open(configuration, log_, [this] {
+        const std::int64_t now = now_;
+        return now == kMachine ? app::read_clock() : Instant{now};
+    });
     CHECK(opened.has_value());
     application_ = std::move(*opened);
     CHECK(services().access->put_key(key_, service::kDefaultTenant, "tests").has_value());

@@ -2,9 +2,11 @@
 // test of this folder asks. One server serves all tests of a process: each test has tenants of its own.
 #pragma once
 
+#include <atomic>
 #include <boost/json/value.hpp>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -84,10 +86,15 @@ public:
     const app::Database& database() const { return database_; }
     app::Application& application() const { return *application_; }
     service::Services& services() const { return application_->services(); }
+    /// The clock stands at this instant, or goes on as the machine's.
+    void set_now(std::optional<Instant> now) { now_ = now ? now->ms : kMachine; }
     /// With every scope, for the tenant "default" or the one that a request names.
     const std::string& key() const { return key_; }
 
 private:
+    static constexpr std::int64_t kMachine = INT64_MIN;
+
+    std::atomic<std::int64_t> now_ = kMachine;
     std::filesystem::path folder_;
     app::Database database_;
     app::Log log_{nullptr};

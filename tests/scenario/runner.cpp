@@ -48,6 +48,7 @@ private:
         if (keyword == "promo") return save({line.number, line.indent, rest}, below);
         if (!below.empty()) throw StoryError{fmt::format("\"{}\" has no lines below it", keyword)};
         if (keyword == "expect") return expect(line.number, rest);
+        if (stack_ != nullptr && stack_->act(keyword, rest, world_)) return;
         if (keyword == "return") return send_back(rest);
         if (!tell(keyword, rest, world_)) throw StoryError{fmt::format("no line begins with \"{}\"", keyword)};
         forget();
@@ -94,14 +95,18 @@ private:
         for (const std::string& phrase : phrases) cover(phrase);
         ++report_.expectations;
         if (stack_ == nullptr) return;
-        const engine::Evaluation& shown = sent_back_ ? sent_back_->kept() : answer();
-        Expectation expectation(world_, shown);
+        const engine::Evaluation* shown = nullptr;  // when something is said of it
+        std::optional<Expectation> expectation;
         for (const std::string& phrase : phrases) {
-            std::optional<std::vector<std::string>> wrong;
-            if (sent_back_) wrong = sent_back_->check(phrase);
-            for (std::string& sentence : wrong ? *wrong : expectation.check(phrase)) {
+            auto wrong = sent_back_ ? sent_back_->check(phrase) : stack_->check(phrase, world_);
+            if (!wrong && shown == nullptr) {
+                shown = sent_back_ ? &sent_back_->kept() : &answer();
+                expectation.emplace(world_, *shown);
+            }
+            if (!wrong) wrong = expectation->check(phrase);
+            for (std::string& sentence : *wrong) {
                 report_.failures.push_back({number, std::move(sentence)});
-                report_.answer = describe_answer(shown, world_);
+                if (shown != nullptr) report_.answer = describe_answer(*shown, world_);
             }
         }
     }

@@ -151,6 +151,8 @@ void read_coupon_phrase(std::string_view phrase, const World& world, Coupon& cou
         coupon.visibility = Visibility::open;
     } else if (words.take("private")) {
         coupon.visibility = Visibility::hidden;
+    } else if (words.take("assignable")) {
+        coupon.assignable_by_agents = true;
     } else if (words.take({"claim", "link"})) {
         coupon.has_open_claim_link = true;
     } else if (words.take({"check", "letter"})) {

@@ -8,38 +8,13 @@
 
 #include "property/cases.h"
 #include "property/report.h"
-#include "service/bulk.h"
-#include "service/redemptions.h"
+#include "simulation/node.h"
 #include "store/backends.h"
 
 namespace couponry::simulation {
 namespace {
 
 constexpr int kClients = 64;
-constexpr Instant kNow{1'790'000'000'000};
-
-struct Node {
-    explicit Node(store::Store& store)
-        : shops(store),
-          evaluate_cart(
-              store, shops, catalogue(), [] { return kNow; }, "secret"),
-          redemptions(store, shops, evaluate_cart, [] { return kNow; }) {}
-    static const words::Catalogue& catalogue() {
-        static const words::Catalogue catalogue = *words::Catalogue::embedded();
-        return catalogue;
-    }
-    service::Shops shops;
-    service::EvaluateCart evaluate_cart;
-    service::Redemptions redemptions;
-};
-
-void put(store::Store& store, std::string_view kind_name, const std::string& text) {
-    const service::Kind& kind = *service::find_kind(kind_name);
-    auto kept = kind.read(boost::json::parse(text), {});
-    ASSERT_TRUE(kept.has_value()) << kept.error().detail;
-    const std::vector<service::Kept> batch{std::move(*kept)};
-    ASSERT_TRUE(service::put_batch(store, "shop", kind, batch, kNow).has_value());
-}
 
 /// A code for everybody, one for each customer twice, and one with 0.50 off each order for so much money.
 void fill(store::Store& store, std::int64_t limit) {
