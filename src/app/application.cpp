@@ -9,7 +9,8 @@
 
 namespace couponry::app {
 
-Result<std::unique_ptr<Application>> Application::open(const Configuration& configuration, Log& log, service::Clock clock) {
+Result<std::unique_ptr<Application>> Application::open(const Configuration& configuration, Log& log,
+                                                       const service::Clock& clock) {
     std::unique_ptr<Application> application(new Application(configuration, log));
     if (!configuration.database.url.empty()) {
         auto folder = FolderLock::take(configuration.database.folder);
