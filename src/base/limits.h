@@ -68,6 +68,8 @@ constexpr int kStoreAttemptsMax = 20;
 constexpr std::uint64_t kStorePauseMsMax = 64;
 // How long a transaction waits for a lock of another program on the same database.
 constexpr int kStoreLockWaitMs = 5'000;
+// How long it waits for its turn or a free connection: while the database is away, each attempt to connect may take 5 seconds.
+constexpr int kStoreTurnWaitMs = 10'000;
 
 // How often a server asks what others on its database changed; they promise it within a second.
 constexpr std::int64_t kFollowMs = 250;

@@ -11,11 +11,14 @@
 namespace couponry::store::postgres {
 namespace {
 
-// What the URL does not say. A server that is gone without a word is noticed in seconds instead of a quarter of an hour.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kDefaults = {{
+// What the URL does not say. A server that is gone without a word is noticed in seconds instead of a quarter of an hour; a standby is
+// never taken for the primary, whose writes it may not have yet.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kDefaults = {{
     {"connect_timeout", "5"},
     {"tcp_user_timeout", "10000"},
     {"keepalives_idle", "10"},
+    {"keepalives_interval", "5"},
+    {"target_session_attrs", "read-write"},
     {"application_name", "couponry"},
     {"client_encoding", "UTF8"},
 }};

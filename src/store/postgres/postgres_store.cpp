@@ -28,14 +28,22 @@ const char* begin_writing(Isolation isolation) {
     return isolation == Isolation::locks ? "BEGIN ISOLATION LEVEL READ COMMITTED" : "BEGIN ISOLATION LEVEL SERIALIZABLE";
 }
 
+constexpr std::chrono::milliseconds kTurnWait{kStoreTurnWaitMs};
+
+std::unexpected<Failure> no_turn() {
+    return fail("store_busy", "Too much waits for the database; try again.");
+}
+
 /// A connection of the pool for one transaction, which is undone unless it was committed, also when an exception passes.
 class Lease {
 public:
-    explicit Lease(Pool& pool) : slot_(pool) {}
-    ~Lease() { (*slot_).tidy(); }
+    explicit Lease(Pool& pool) : slot_(pool, kTurnWait) {}
+    ~Lease() {
+        if (slot_) (*slot_).tidy();
+    }
     Lease(const Lease&) = delete;
     Lease& operator=(const Lease&) = delete;
-    Result<Connection*> connect() { return (*slot_).connect(); }
+    Result<Connection*> connect() { return slot_ ? (*slot_).connect() : no_turn(); }
 
 private:
     Pool::Lease slot_;
@@ -66,9 +74,11 @@ public:
     Result<void> write(std::string_view tenant, const Writing& work, Isolation isolation) override {
         sql::Inside::check_outside();  // or it would wait for its own turn
         // Writes of one tenant all change its revision, so they would only undo each other; those of other servers still may.
-        std::unique_lock<std::mutex> turn;
-        if (isolation == Isolation::serializable)
-            turn = std::unique_lock(turns_[std::hash<std::string_view>()(tenant) % turns_.size()]);
+        std::unique_lock<std::timed_mutex> turn;
+        if (isolation == Isolation::serializable) {
+            turn = std::unique_lock(turns_[std::hash<std::string_view>()(tenant) % turns_.size()], kTurnWait);
+            if (!turn) return no_turn();
+        }
         return run(writing_, begin_writing(isolation), [&](Connection& connection) {
             Result<void> done = work(connection.transaction(tenant));
             if (done) connection.commit();
@@ -133,7 +143,7 @@ private:
 
     const Address address_;
     SystemRandom random_;
-    std::array<std::mutex, 64> turns_;
+    std::array<std::timed_mutex, 64> turns_;
     Pool reading_, writing_;
 };
 

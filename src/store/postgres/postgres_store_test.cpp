@@ -101,6 +101,16 @@ TEST_P(PostgresStore, OneThatMayLoseWritesIsRefusedUnlessAllowed) {
         open({.url = database_.url(), .migrate = Migrate::yes, .now = kTestInstant, .may_lose_writes = true}).has_value());
 }
 
+// Where writes are refused, reads may be behind: as on a standby.
+TEST_P(PostgresStore, OneThatOnlyReadsIsNotConnectedTo) {
+    TemporaryDatabase::run_on_server("ALTER DATABASE " + database_.name() + " SET default_transaction_read_only = on");
+    const Failure refused = refusal();
+    EXPECT_EQ(refused.type, "store_busy");
+    EXPECT_THAT(refused.detail, HasSubstr("read-only"));
+    TemporaryDatabase::run_on_server("ALTER DATABASE " + database_.name() + " RESET default_transaction_read_only");
+    EXPECT_TRUE(open_now(Migrate::yes).has_value());
+}
+
 TEST_P(PostgresStore, NoMessageHasThePassword) {
     for (const char* url : {"postgres://me:geheim@127.0.0.1:1/shop", "postgres://me:geheim@127.0.0.1:nine/shop",
                             "postgres://me:ge%heim@127.0.0.1/x", "postgres://me:geheim@[/x", "mysql://me:geheim@localhost/x",

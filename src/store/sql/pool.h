@@ -1,6 +1,7 @@
-// Connections that take turns; whoever finds none waits. Any thread.
+// Connections that take turns; whoever finds none waits, for a given time if need be. Any thread.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -22,9 +23,14 @@ public:
     class Lease {
     public:
         explicit Lease(Pool& pool) : pool_(pool), connection_(pool.take()) {}
-        ~Lease() { pool_.add(std::move(connection_)); }
+        /// It is empty when none came back in time.
+        Lease(Pool& pool, std::chrono::milliseconds wait_max) : pool_(pool), connection_(pool.take(wait_max)) {}
+        ~Lease() {
+            if (connection_) pool_.add(std::move(connection_));
+        }
         Lease(const Lease&) = delete;
         Lease& operator=(const Lease&) = delete;
+        explicit operator bool() const { return connection_ != nullptr; }
         Connection& operator*() { return *connection_; }
 
     private:
@@ -36,6 +42,13 @@ private:
     std::unique_ptr<Connection> take() {
         std::unique_lock lock(mutex_);
         returned_.wait(lock, [this] { return !free_.empty(); });
+        return take_free();
+    }
+    std::unique_ptr<Connection> take(std::chrono::milliseconds wait_max) {
+        std::unique_lock lock(mutex_);
+        return returned_.wait_for(lock, wait_max, [this] { return !free_.empty(); }) ? take_free() : nullptr;
+    }
+    std::unique_ptr<Connection> take_free() {
         std::unique_ptr<Connection> connection = std::move(free_.back());
         free_.pop_back();
         return connection;
