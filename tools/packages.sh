@@ -12,6 +12,8 @@ test_packages=(
     clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev python3 python3-yaml
     postgresql-15
 )
+# Only for ./test --long: a replicated PostgreSQL (tools/postgres-cluster). Patroni speaks to etcd through python3-etcd.
+cluster_packages=(patroni python3-etcd etcd-server etcd-client haproxy)
 
 # install_packages PACKAGE...: asks dpkg first, so that nothing is fetched, and no right is needed, when all is there.
 install_packages() {

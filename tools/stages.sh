@@ -4,7 +4,7 @@
 stages=(install build unit servers faults asan tsan fuzz format tidy layers documents bench)
 # Seconds a stage may take on two cores from nothing: a slower one is marked in the table, not failed.
 declare -A budget=([install]=120 [build]=360 [unit]=240 [servers]=120 [faults]=180 [asan]=420 [tsan]=240 [fuzz]=180 [format]=10 [tidy]=300 [layers]=10
-    [documents]=10 [bench]=120 [bare]=600)
+    [documents]=10 [bench]=120 [bare]=600 [failover]=600)
 
 stage_install() {
     check packages install_packages "${build_packages[@]}" "${test_packages[@]}"
@@ -120,6 +120,13 @@ stage_bench() {
 # Only with --long or by name: ./run in a bare Debian 12.
 stage_bare() {
     check "bare system" tools/bare-system
+}
+
+# Only with --long or by name: a replicated PostgreSQL loses its primary.
+stage_failover() {
+    check "packages" install_packages "${cluster_packages[@]}" || return
+    check "release is built" build_release couponry couponry_http_tests || return
+    check "a primary is lost" tools/postgres-cluster build/release/couponry_http_tests --gtest_brief=1 "--gtest_filter=LostPrimary.*"
 }
 
 # Of ./test --report: every program that prints report lines, in release.

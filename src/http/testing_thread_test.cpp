@@ -85,7 +85,10 @@ void Client::finish_sending() {
 
 bool Client::receive_more() {
     std::array<char, 16 * 1024> bytes{};
-    const ssize_t count = ::recv(socket_, bytes.data(), bytes.size(), 0);
+    ssize_t count = 0;
+    do {
+        count = ::recv(socket_, bytes.data(), bytes.size(), 0);
+    } while (count < 0 && errno == EINTR);  // as when a process ends that the test started
     if (count < 0 && errno == ECONNRESET) was_reset_ = true;  // the kernel says it once
     if (count > 0) unread_.append(bytes.data(), static_cast<std::size_t>(count));
     return count > 0;

@@ -19,10 +19,10 @@ namespace couponry::http_tests {
 inline constexpr const char* kProgramKey = "kill-test";
 
 inline std::string request(std::string_view method, std::string_view target, std::string_view body,
-                           std::string_view type = "application/json") {
+                           std::string_view type = "application/json", std::string_view lines = "") {
     return fmt::format(
-        "{} {} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n\r\n{}",
-        method, target, kProgramKey, type, body.size(), body);
+        "{} {} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n{}\r\n{}",
+        method, target, kProgramKey, type, body.size(), lines, body);
 }
 
 /// The program as a process of its own.
