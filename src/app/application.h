@@ -34,7 +34,7 @@ class Application {
 public:
     /// Opens the store, reads the keys and the shop of the default tenant. Failures of the store and of the folder.
     static Result<std::unique_ptr<Application>> open(const Configuration& configuration, Log& log,
-                                                     service::Clock clock = read_clock);
+                                                     const service::Clock& clock = read_clock);
     ~Application();
 
     /// The database had nothing before.
