@@ -13,6 +13,13 @@ find_package(date CONFIG REQUIRED)
 find_package(fmt CONFIG REQUIRED)
 find_package(yaml-cpp CONFIG REQUIRED)
 
+# libqrencode brings no file for CMake.
+find_path(QRENCODE_INCLUDE qrencode.h REQUIRED)
+find_library(QRENCODE_LIBRARY qrencode REQUIRED)
+add_library(qrencode::qrencode UNKNOWN IMPORTED)
+set_target_properties(qrencode::qrencode PROPERTIES IMPORTED_LOCATION "${QRENCODE_LIBRARY}"
+    INTERFACE_INCLUDE_DIRECTORIES "${QRENCODE_INCLUDE}")
+
 # SOCI brings no file for CMake.
 find_path(SOCI_INCLUDE soci/soci.h REQUIRED)
 foreach(library core sqlite3 postgresql)

@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "http/api/api.h"
+#include "http/pages/claim.h"
 #include "service/housekeeping.h"
 #include "service/other_servers.h"
 
@@ -76,6 +77,7 @@ http::Router Application::routes() {
     http::Router router;
     add_operation_routes(router, *services_, metrics_);
     http::api::add_api_routes(router, *services_);
+    http::pages::add_claim_routes(router, *services_);
     return router;
 }
 

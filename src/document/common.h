@@ -31,6 +31,8 @@ void check_window(const Reader& reader, const std::optional<Instant>& starts_at,
 
 constexpr std::string_view kDayNames[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 
+/// Of a redemption: an order's identifier and the number of its attempt, with the point between them.
+constexpr Text kRedemptionIdentifier{.length_max = kIdentifierLengthMax + 20};
 constexpr ListOf<Text> kIdentifiers{.read_entry = kIdentifier};
 
 inline constexpr Choice<Rounding, 3> kRoundings{

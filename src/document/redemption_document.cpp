@@ -114,7 +114,7 @@ boost::json::object write_what_both_have(const Redemption& redemption) {
 bool read_redemption(const Reader& reader, std::string_view known_id, Redemption& target) {
     const std::size_t errors_before = reader.error_count();
     Fields fields(reader);
-    read_own_identifier(fields, "id", known_id, target.id);
+    read_own_identifier(fields, "id", known_id, target.id, kRedemptionIdentifier);
     fields.required("order", target.order, kIdentifier);
     fields.optional("attempt", target.attempt, Integer{.least = 1});
     fields.required("status", target.status, read_redemption_status);

@@ -9,7 +9,7 @@ namespace couponry::http {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, int>, 40> kStatusOfType = {{
+constexpr std::array<std::pair<std::string_view, int>, 45> kStatusOfType = {{
     // What this folder refuses.
     {"malformed_request", 400},
     {"body_cut_off", 400},
@@ -38,6 +38,11 @@ constexpr std::array<std::pair<std::string_view, int>, 40> kStatusOfType = {{
     {"already_exists", 409},
     {"idempotency_key_busy", 409},
     {"limit_reached", 409},
+    {"coupon_revoked", 409},
+    {"coupon_ended", 410},
+    {"claim_link_full", 410},
+    {"claim_link_ended", 410},
+    {"claim_link_revoked", 410},
     {"codes_rejected", 409},
     {"promotion_changed_since_evaluation", 409},
     {"email_required", 409},

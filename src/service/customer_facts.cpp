@@ -7,6 +7,8 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "document/cart_document.h"
+#include "document/writer.h"
+#include "service/grants.h"
 #include "service/kinds.h"
 #include "service/stored_shop.h"
 
@@ -49,6 +51,27 @@ private:
     std::unordered_set<std::string> seen_;
 };
 
+/// Of one coupon what was granted here is newer than what the customer's document says.
+void join_grants(const store::Transaction& transaction, CustomerFacts& facts) {
+    const std::vector<StoredGrant> stored =
+        grants_of_holder(transaction, {.customer = facts.id.value_or(""), .email = facts.email.value_or("")});
+    if (stored.empty()) return;
+    std::vector<std::string> codes;
+    codes.reserve(stored.size());
+    for (const StoredGrant& grant : stored) codes.push_back(grant.grant.coupon);
+    const auto coupons = find_coupons(transaction, codes);
+    std::erase_if(facts.grants, [&](const Grant& grant) {
+        return std::ranges::any_of(coupons, [&](const auto& coupon) { return coupon && coupon->code == grant.coupon; });
+    });
+    for (std::size_t index = 0; index < stored.size(); ++index) {
+        if (!coupons[index] || !stored[index].code.empty()) continue;  // who has a code of his own enters that
+        Grant grant = stored[index].grant;
+        grant.coupon = coupons[index]->code;
+        grant.ends_at = end_of(stored[index], *coupons[index]);
+        facts.grants.push_back(std::move(grant));
+    }
+}
+
 }  // namespace
 
 CustomerFacts::PastOrder past_order(const Order& order) {
@@ -57,11 +80,20 @@ CustomerFacts::PastOrder past_order(const Order& order) {
     return {order.placed_at, order.status == OrderStatus::cancelled, order.currency, order.paid.value_or(total)};
 }
 
+Result<void> check_customer_id(std::string_view id) {
+    const auto read = document::read_whole<std::string>(
+        boost::json::value(document::json_text(id)),
+        [](const document::Reader& reader, std::string& target) { return document::kIdentifier(reader, target); });
+    if (!read) return std::unexpected(read.error());
+    return {};
+}
+
 bool wants_facts(const CustomerFacts& sent) {
     return sent.id || sent.email;
 }
 
 void join_stored_facts(const store::Transaction& transaction, CustomerFacts& sent) {
+    const bool says_grants = !sent.grants.empty();
     const store::Documents& customers = transaction.of(Aggregate::customers);
     std::optional<store::Document> known;
     if (sent.id) {
@@ -75,6 +107,7 @@ void join_stored_facts(const store::Transaction& transaction, CustomerFacts& sen
         facts.id = sent.id;  // who gives an address only is not signed in
         join_customer(facts, sent);
     }
+    if (!says_grants) join_grants(transaction, sent);
     if (!sent.orders.empty()) return;  // they win, and say how many they are
     CustomerFacts found;
     Orders orders(transaction.of(Aggregate::orders), found);

@@ -1,8 +1,9 @@
-// What the store knows of who asks: its record, and its orders. Pure but for the transaction that is given; any thread.
+// What the store knows of who asks: its record, its grants and its orders. Pure but for the transaction that is given; any thread.
 #pragma once
 
 #include <string_view>
 
+#include "base/result.h"
 #include "model/cart.h"
 #include "model/order.h"
 #include "store/transaction.h"
@@ -11,6 +12,9 @@ namespace couponry::service {
 
 /// Orders of one customer that are looked at; a shop's best customer has fewer.
 constexpr std::size_t kOrdersPerCustomerMax = 10'000;
+
+/// Of an address, in which anything may stand. Failure `invalid_document`.
+Result<void> check_customer_id(std::string_view id);
 
 /// Whether anything of the store could add to what the request says itself.
 bool wants_facts(const CustomerFacts& sent);

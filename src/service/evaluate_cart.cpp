@@ -153,6 +153,7 @@ Result<void> EvaluateCart::join_store(Request& request) const {
         if (!request.state.has_codes) return;
         auto codes = find_codes(transaction, cart.codes);
         if (codes.empty()) return;
+        for (auto& [text, code] : codes) bind_to_alias(cart.customer.email, code);
         if (!usage) usage = *request.state.usage;
         usage->codes.merge(codes);  // what a request says of a code is newer
     });

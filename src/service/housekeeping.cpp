@@ -1,6 +1,7 @@
 #include "service/housekeeping.h"
 
 #include "base/limits.h"
+#include "service/reminders.h"
 
 namespace couponry::service {
 
@@ -14,6 +15,9 @@ Result<void> forget_the_old_of(const std::string& tenant, Services& services) {
     if (!done) return done;
     const auto carts = services.carts.forget_before(tenant, Instant{now.ms - kCartDaysMax * kDayMs});
     if (!carts) return std::unexpected(carts.error());
+    if (auto ended = services.claims.end_what_is_over(tenant, now); !ended) return ended;
+    const auto reminders = send_reminders(services.store, tenant, now);
+    if (!reminders) return std::unexpected(reminders.error());
     return {};
 }
 

@@ -1,5 +1,5 @@
-// What is forgotten with time: answers of idempotent requests after a day, carts that nobody touched. Called now and then by whoever
-// runs the services; any thread.
+// What is done with time: answers of idempotent requests, carts that nobody touched and claims that nobody finished are forgotten, and
+// holders are reminded of coupons that end. Called now and then by whoever runs the services; any thread.
 #pragma once
 
 #include "service/services.h"

@@ -184,6 +184,10 @@ std::optional<std::string> coupon_in_use(const Transaction& transaction, const s
     if (!transaction.codes().list_of_coupon(document.id, {}, 1).empty() ||
         !transaction.of(Aggregate::batches).find_by(kByCoupon, document.id, {}, 1).empty())
         return "Codes were generated for it; set it inactive.";
+    if (!transaction.of(Aggregate::grants).find_by(kByCoupon, document.id, {}, 1).empty())
+        return "Customers were given it; set it inactive.";
+    if (!transaction.of(Aggregate::claim_links).find_by(kByCoupon, document.id, {}, 1).empty())
+        return "Links lead to it; set it inactive.";
     // Counters name a coupon as the merchant wrote it.
     const boost::json::value coupon = boost::json::parse(document.body);
     return used_as(transaction, "coupons", std::string_view(coupon.at("code").as_string()), "set it inactive");

@@ -11,6 +11,7 @@
 
 #include "base/check.h"
 #include "document/redemption_document.h"
+#include "service/redemption_grants.h"
 #include "service/uses.h"
 
 namespace couponry::service {
@@ -128,6 +129,7 @@ private:
     }
     void move(const Redemption& redemption, Standing from, Standing to) {
         ledger_.move(redemption, from, to);
+        grants_.move(redemption, from, to);
         for (const Use& use : redemption.uses) {
             const auto code = codes_.find(use.code);
             const bool stays = from == Standing::used && to == Standing::none && !use.restores_coupon;
@@ -277,6 +279,7 @@ private:
         transaction_.due().set(kHoldsDue, holds);
         transaction_.due().erase(kHoldsDue, ended);
         write_codes();
+        if (!grants_.write(transaction_, now_)) return false;
         counted_ = ledger_.put(transaction_, now_);
         for (const store::CounterKey& key : seen_) counted_.push_back(ledger_.at(key));
         return true;
@@ -292,6 +295,7 @@ private:
     store::Transaction& transaction_;
     std::span<const Waiting> waiting_;
     Ledger ledger_;
+    RedemptionGrants grants_;
     std::map<std::string, Known> known_;  // by order
     std::unordered_map<std::string, store::IdempotencyKeys::Finished> finished_;
     std::vector<store::IdempotencyKeys::Finished> new_keys_;

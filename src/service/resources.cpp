@@ -10,6 +10,7 @@
 #include "document/reader.h"
 #include "document/usage_document.h"
 #include "document/writer.h"
+#include "service/claim_places.h"
 #include "service/fold_case.h"
 #include "service/uses.h"
 
@@ -71,7 +72,9 @@ Result<void> put_used(const WriteContext& context, store::Transaction& transacti
 /// Writes a document, and what is kept beside it.
 Result<Written> put_sent(const WriteContext& context, store::Transaction& transaction, const Kind& kind, const Sent& sent,
                          Instant now, std::vector<Change>& changes) {
-    auto written = put_kept(transaction, kind, sent.kept, now, changes);
+    Kept kept = sent.kept;
+    if (kind.aggregate == store::Aggregate::coupons) set_open_link(transaction, kept.id, now, kept.body);
+    auto written = put_kept(transaction, kind, kept, now, changes);
     if (written && sent.used)
         if (auto done = put_used(context, transaction, sent.kept, *sent.used, now, changes); !done)
             return std::unexpected(done.error());

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "service/kept_redemption.h"
+#include "service/redemption_grants.h"
 #include "service/stored_codes.h"
 
 namespace couponry::service {
@@ -18,7 +18,13 @@ Services::Services(store::Store& store_, Clock clock_, RandomSource& random_, st
       resources(store, writes),
       promotions(store, resources, writes),
       carts(store, shops, writes, random),
-      returns(store, writes, random, keep_redemption),
+      settings(store, writes),
+      coupon_grants(store, writes, random),
+      wallet(store, writes),
+      claim_links(store, writes, random),
+      claims(store, writes, random),
+      welcome_offers(writes, random),
+      returns(store, writes, random, keep_return),
       imports(store, shops, clock, random, std::move(imports_folder)),
       jobs(store),
       generate_codes(store, writes, random) {

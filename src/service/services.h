@@ -6,6 +6,9 @@
 #include "base/random.h"
 #include "service/access.h"
 #include "service/carts.h"
+#include "service/claim_links.h"
+#include "service/claims.h"
+#include "service/coupon_grants.h"
 #include "service/evaluate_cart.h"
 #include "service/generate_codes.h"
 #include "service/imports.h"
@@ -14,7 +17,10 @@
 #include "service/redemptions.h"
 #include "service/resources.h"
 #include "service/returns.h"
+#include "service/settings.h"
 #include "service/shops.h"
+#include "service/wallet.h"
+#include "service/welcome.h"
 #include "service/writes.h"
 #include "words/catalogue.h"
 
@@ -38,6 +44,12 @@ public:
     Resources resources;
     Promotions promotions;
     Carts carts;
+    Settings settings;
+    CouponGrants coupon_grants;
+    Wallet wallet;
+    ClaimLinks claim_links;
+    Claims claims;
+    WelcomeOffers welcome_offers;
     Returns returns;
     Imports imports;
     Jobs jobs;

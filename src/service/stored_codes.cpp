@@ -10,6 +10,7 @@
 #include "codes/normalise.h"
 #include "document/coupon_document.h"
 #include "document/reader.h"
+#include "service/mailbox.h"
 
 namespace couponry::service {
 namespace {
@@ -80,6 +81,10 @@ std::unordered_map<std::string, Code> find_codes(const store::Transaction& trans
     for (auto& found : transaction.codes().find_all(ids))
         if (found) codes.insert_or_assign(std::move(found->id), std::move(found->code));
     return codes;
+}
+
+void bind_to_alias(const std::optional<std::string>& email, Code& code) {
+    if (email && code.bound_email && mailbox_of(*email) == mailbox_of(*code.bound_email)) code.bound_email = email;
 }
 
 std::optional<store::Document> find_document(const store::Transaction& transaction, const Kind& kind, std::string_view id) {

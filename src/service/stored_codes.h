@@ -25,6 +25,9 @@ Result<Coupon> find_multi_code(const store::Transaction& transaction, std::strin
 /// Those that were generated or imported among what was entered, by normalised text; one look-up.
 std::unordered_map<std::string, Code> find_codes(const store::Transaction& transaction, std::span<const std::string> entered);
 
+/// A code that is bound to the asker's mailbox is his, whichever alias of it he gives: it becomes bound to that one.
+void bind_to_alias(const std::optional<std::string>& email, Code& code);
+
 // Documents of a kind, wherever it is kept.
 std::optional<store::Document> find_document(const store::Transaction& transaction, const Kind& kind, std::string_view id);
 std::vector<store::Document> list_documents(const store::Transaction& transaction, const Kind& kind, std::string_view after,

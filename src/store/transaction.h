@@ -31,12 +31,12 @@ enum class Aggregate {
     orders,
     carts,
     jobs,
-    settings,  ///< Of the server itself, under kServer.
+    settings,  ///< Of the server itself, under kServer; of a tenant and of its customers.
     codes,  ///< As they were kept before Codes; the service moves them there.
     uses,  ///< What was counted elsewhere and imported.
     redemptions,
     grants,  ///< A customer or an address holds a coupon.
-    claim_links,
+    claim_links,  ///< And the claims of guests by them.
     outbox,  ///< Messages and events that are still to be delivered.
     batches,  ///< Of generated codes.
     code_series,  ///< Of a coupon: the key and the counters that its codes are generated with.

@@ -43,6 +43,13 @@ TEST_F(Redemptions, AreHeldConfirmedAndFound) {
     EXPECT_EQ(api_.del("/v1/promotions/ten-off").type(), "in_use");
 }
 
+TEST_F(Redemptions, AreFoundByTheLongestOrderThereIs) {
+    const std::string order(100, 'o');
+    api_.must(redeem(order, ""));
+    EXPECT_EQ(api_.must(api_.post("/v1/redemptions/" + order + ".1/confirm", "")).json().at("status"), "confirmed");
+    EXPECT_EQ(redeem(order + "o", "").status, 422);
+}
+
 TEST_F(Redemptions, GiveBackWhatTheyHeld) {
     limit_coupon(R"({"redemptions": 1})");
     api_.must(redeem("o-1", ""));

@@ -12,6 +12,11 @@ void add_api_routes(Router& router, service::Services& services) {
     add_redemption_routes(router, services);
     add_return_routes(router, services);
     add_import_routes(router, services);
+    add_grant_routes(router, services);
+    add_wallet_routes(router, services);
+    add_settings_routes(router, services);
+    add_claim_link_routes(router, services);
+    add_welcome_routes(router, services);
     add_job_routes(router, services);
     add_key_routes(router, services);
 }

@@ -20,6 +20,11 @@ void add_job_routes(Router& router, service::Services& services);
 void add_redemption_routes(Router& router, service::Services& services);
 void add_return_routes(Router& router, service::Services& services);
 void add_import_routes(Router& router, service::Services& services);
+void add_grant_routes(Router& router, service::Services& services);
+void add_wallet_routes(Router& router, service::Services& services);
+void add_settings_routes(Router& router, service::Services& services);
+void add_claim_link_routes(Router& router, service::Services& services);
+void add_welcome_routes(Router& router, service::Services& services);
 void add_key_routes(Router& router, service::Services& services);
 
 }  // namespace couponry::http::api

@@ -1,12 +1,11 @@
 #include "http/api/docs_page.h"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
-#include <array>
 #include <string>
 
 #include "base/check.h"
+#include "http/content_policy.h"
 
 namespace couponry::http::api {
 namespace {
@@ -31,17 +30,6 @@ std::string_view content_of(std::string_view tag) {
     CHECK(first != std::string_view::npos && last != std::string_view::npos &&
           page.find(begin, first + 1) == std::string_view::npos);
     return page.substr(first + begin.size(), last - first - begin.size());
-}
-
-/// A hash source of Content Security Policy Level 3, section 2.3.1.
-std::string hash_source(std::string_view text) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
-    unsigned int size = 0;
-    CHECK(EVP_Digest(text.data(), text.size(), hash.data(), &size, EVP_sha256(), nullptr) == 1);
-    std::array<unsigned char, 2 * EVP_MAX_MD_SIZE> base64{};
-    const int length = EVP_EncodeBlock(base64.data(), hash.data(), static_cast<int>(size));
-    return fmt::format("'sha256-{}'",
-                       std::string_view(reinterpret_cast<const char*>(base64.data()), static_cast<std::size_t>(length)));
 }
 
 }  // namespace

@@ -11,6 +11,8 @@
 #include "base/utf8.h"
 #include "document/parse.h"
 #include "document/reader.h"
+#include "document/writer.h"
+#include "http/page.h"
 #include "http/preconditions.h"
 #include "http/target.h"
 #include "service/answers.h"
@@ -51,6 +53,23 @@ Route route(Method method, std::string pattern, Runs runs, service::Services& se
             .runs = runs,
             .handler = [&services, scope, handler = std::move(handler)](const Request& request) -> Result<Response> {
                 const auto caller = authorize(request, services, scope);
+                if (!caller) return std::unexpected(caller.error());
+                return handler(request, *caller);
+            }};
+}
+
+Route route(Method method, std::string pattern, Runs runs, service::Services& services, service::Scope scope,
+            service::Scope other, Authorized handler) {
+    return {.method = method,
+            .pattern = std::move(pattern),
+            .runs = runs,
+            .handler = [&services, scope, other, handler = std::move(handler)](const Request& request) -> Result<Response> {
+                auto caller = authorize(request, services, scope);
+                if (!caller && caller.error().type == "forbidden") {
+                    Failure refused = std::move(caller.error());
+                    caller = authorize(request, services, other);
+                    if (!caller) return std::unexpected(std::move(refused));
+                }
                 if (!caller) return std::unexpected(caller.error());
                 return handler(request, *caller);
             }};
@@ -124,6 +143,40 @@ std::uint64_t content_version(std::string_view text) {
 
 Response json(int status, const boost::json::value& value) {
     return Response::json(status, boost::json::serialize(value));
+}
+
+Response json_list(boost::json::array items, const std::optional<std::string>& next) {
+    boost::json::object body;
+    body["items"] = std::move(items);
+    body["next_cursor"] = next ? boost::json::value(write_cursor(*next)) : boost::json::value(nullptr);
+    return json(200, body);
+}
+
+Response written(const service::Written& written, std::string_view location) {
+    Response response = Response::no_content();
+    if (written.outcome == service::Outcome::erased) {
+        response.with("Couponry-Revision", fmt::format("{}", written.revision));
+    } else {
+        boost::json::object body = written.body;
+        body["revision"] = written.revision;
+        const bool is_made = written.outcome == service::Outcome::made;
+        response = json(is_made ? 201 : 200, body);
+        if (is_made) response.with("Location", location);
+        if (written.version > 0) response.with("ETag", etag(static_cast<std::uint64_t>(written.version)));
+    }
+    if (written.is_repeated) response.with("Idempotent-Replayed", "true");
+    return response;
+}
+
+Response written_grant(const service::Written& written, const service::Caller& caller, service::Services& services,
+                       std::string_view location) {
+    service::Written answer = written;
+    const std::string coupon =
+        service::kind_of(store::Aggregate::coupons).id_of(std::string_view(answer.body.at("coupon").as_string()));
+    if (const auto shop = services.shops.find(caller.tenant))
+        if (const auto reason = service::why_opens_nothing(coupon, *(*shop)->current().snapshot, services.clock()))
+            answer.body["opens_nothing"] = document::json_text(reason_name(*reason));
+    return api::written(answer, location);
 }
 
 Response written(const service::Written& written, const service::Kind& kind, const service::Caller& caller,

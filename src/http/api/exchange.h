@@ -2,6 +2,7 @@
 // answers. Pure but for the keys that are asked; any thread.
 #pragma once
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/storage_ptr.hpp>
 #include <boost/json/value.hpp>
@@ -26,6 +27,10 @@ using Authorized = std::function<Result<Response>(const Request&, const service:
 /// The route with its scope in front of its handler.
 Route route(Method method, std::string pattern, Runs runs, service::Services& services, service::Scope scope, Authorized handler);
 
+/// The same for a key that has either scope.
+Route route(Method method, std::string pattern, Runs runs, service::Services& services, service::Scope scope,
+            service::Scope other, Authorized handler);
+
 /// "application/json" of "application/json; charset=utf-8".
 std::string_view media_type(std::string_view content_type);
 /// Failures of document::parse; `unsupported_media_type`.
@@ -49,8 +54,15 @@ service::Expectation expectation(const Request& request);
 std::uint64_t content_version(std::string_view text);
 
 Response json(int status, const boost::json::value& value);
+/// {"items", "next_cursor"}.
+Response json_list(boost::json::array items, const std::optional<std::string>& next);
 /// The answer of a write, with the document, its version as ETag, and the revision.
 Response written(const service::Written& written, const service::Kind& kind, const service::Caller& caller,
                  service::Services& services);
+/// The same of what is no resource with a kind of its own; made: at that address.
+Response written(const service::Written& written, std::string_view location = {});
+/// The same of something that was granted, with `opens_nothing`, as its coupon says it.
+Response written_grant(const service::Written& written, const service::Caller& caller, service::Services& services,
+                       std::string_view location);
 
 }  // namespace couponry::http::api

@@ -44,8 +44,8 @@ std::optional<Method> method_of(std::string_view key) {
     return parse_method(name);
 }
 
-std::string scope_of(const boost::json::object& operation) {
-    const boost::json::value* scope = operation.if_contains("x-required-scope");
+std::string scope_of(const boost::json::object& operation, std::string_view field) {
+    const boost::json::value* scope = operation.if_contains(field);
     return scope == nullptr ? std::string() : std::string(scope->as_string());
 }
 
@@ -60,7 +60,8 @@ std::vector<Operation> openapi_operations() {
     for (const auto& [path, item] : contract().document.at("paths").as_object())
         for (const auto& [key, operation] : item.as_object())
             if (const auto method = method_of(key))  // "parameters" is none
-                operations.push_back({*method, std::string(path), scope_of(operation.as_object())});
+                operations.push_back({*method, std::string(path), scope_of(operation.as_object(), "x-required-scope"),
+                                      scope_of(operation.as_object(), "x-or-scope")});
     return operations;
 }
 

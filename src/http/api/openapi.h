@@ -17,6 +17,7 @@ struct Operation {
     Method method = Method::get;
     std::string path;  // as a route's pattern: "/v1/promotions/{code}"
     std::string scope;  // that a key needs; empty: no key is asked for
+    std::string other_scope = {};  // that does as well; mostly none
     bool operator==(const Operation&) const = default;
 };
 /// All of them, in the order of the contract.
