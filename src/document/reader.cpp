@@ -268,16 +268,6 @@ bool refuse_word(const Reader& reader, const std::vector<std::string_view>& word
     return reader.refuse(fmt::format("{} is not known here; write {}.", quoted(*text), wanted));
 }
 
-namespace {
-
-/// One bit of 64, by the length and the first letter.
-std::uint64_t shape_of(std::string_view name) {
-    constexpr unsigned int kLetters = 7;
-    return name.empty() ? 1 : std::uint64_t{1} << ((name.size() * kLetters + static_cast<unsigned char>(name.front())) % 64);
-}
-
-}  // namespace
-
 Fields::Fields(const Reader& reader) : reader_(&reader), object_(reader.object()) {
     if (object_ != nullptr && object_->size() > kFieldsPerObjectMax) {
         reader.refuse(fmt::format("The object has {} fields; remove those that are not known here.", object_->size()));
@@ -287,17 +277,16 @@ Fields::Fields(const Reader& reader) : reader_(&reader), object_(reader.object()
     for (const auto& entry : *object_) shapes_ |= shape_of({entry.key().data(), entry.key().size()});
 }
 
-const boost::json::value* Fields::find(std::string_view name) {
-    // Most objects have few fields and are asked for many: shapes and lengths tell most of those that are absent.
-    if ((shapes_ & shape_of(name)) == 0) return nullptr;
-    std::size_t index = 0;
-    for (const auto& entry : *object_) {
+const boost::json::value* Fields::look_up(std::string_view name) {
+    const std::size_t size = object_->size();
+    for (std::size_t step = 0; step < size; ++step) {
+        const std::size_t index = next_ + step < size ? next_ + step : next_ + step - size;
+        const auto& entry = object_->begin()[index];
         const auto key = entry.key();
-        if (key.size() == name.size() && std::memcmp(key.data(), name.data(), name.size()) == 0) {
-            is_known_[index] = true;
-            return entry.value().is_null() ? nullptr : &entry.value();
-        }
-        ++index;
+        if (key.size() != name.size() || std::memcmp(key.data(), name.data(), name.size()) != 0) continue;
+        is_known_[index] = true;
+        next_ = index + 1;
+        return entry.value().is_null() ? nullptr : &entry.value();
     }
     return nullptr;
 }

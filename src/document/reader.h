@@ -162,8 +162,8 @@ public:
     explicit Fields(const Reader& reader);
     bool is_object() const { return object_ != nullptr; }
     const Reader& reader() const { return *reader_; }
-    /// nullptr when absent. Marks the field as known.
-    const boost::json::value* find(std::string_view name);
+    /// nullptr when absent. Marks the field as known. Most objects have few fields and are asked for many.
+    const boost::json::value* find(std::string_view name) { return (shapes_ & shape_of(name)) == 0 ? nullptr : look_up(name); }
     bool has(std::string_view name) { return find(name) != nullptr; }
 
     /// Returns whether the field was given and read.
@@ -175,10 +175,17 @@ public:
     void refuse_others();
 
 private:
+    /// One bit of 64, by the length and the first letter.
+    static std::uint64_t shape_of(std::string_view name) {
+        return std::uint64_t{1} << ((name.size() * 7 + (name.empty() ? 0 : static_cast<unsigned char>(name.front()))) % 64);
+    }
+    const boost::json::value* look_up(std::string_view name);
+
     const Reader* reader_;
     const boost::json::object* object_;
     std::bitset<kFieldsPerObjectMax> is_known_;
     std::uint64_t shapes_ = 0;  // of the names that are there, a bit each
+    std::size_t next_ = 0;  // behind the last one found: whoever wrote them may have kept the order of those who ask
 };
 
 /// The identifier of something that is saved under `known` (from its address): then the field may be left out, and must not say

@@ -63,11 +63,7 @@ Result<Response> list_batches(const Request& request, const Caller& caller, Serv
     if (has_more) batches.pop_back();
     boost::json::array items;
     for (const service::Batch& batch : batches) items.push_back(show_batch(batch));
-    boost::json::object body;
-    body["items"] = std::move(items);
-    body["next_cursor"] =
-        has_more ? boost::json::value(write_cursor(fmt::format("{}", batches.back().number))) : boost::json::value(nullptr);
-    return json(200, body);
+    return json_list(std::move(items), has_more ? std::optional(std::to_string(batches.back().number)) : std::nullopt);
 }
 
 Result<Response> send_codes(const Request& request, const Caller& caller, Services& services) {

@@ -34,10 +34,7 @@ Result<Response> list_codes(const Request& request, const Caller& caller, Servic
     if (!part) return std::unexpected(part.error());
     boost::json::array items;
     for (const store::StoredCode& code : part->codes) items.push_back(document::write_code(code.code));
-    boost::json::object body;
-    body["items"] = std::move(items);
-    body["next_cursor"] = part->next ? boost::json::value(write_cursor(*part->next)) : boost::json::value(nullptr);
-    return json(200, body);
+    return json_list(std::move(items), part->next);
 }
 
 Result<Response> read_code(const Request& request, const Caller& caller, Services& services) {

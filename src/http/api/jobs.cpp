@@ -24,11 +24,8 @@ Result<Response> list_jobs(const Request& request, const Caller& caller, Service
     if (!jobs) return std::unexpected(jobs.error());
     const bool has_more = jobs->size() > page->rows_max;
     if (has_more) jobs->pop_back();
-    boost::json::object body;
-    body["next_cursor"] = has_more ? boost::json::value(write_cursor(std::string_view(jobs->back().at("id").as_string())))
-                                   : boost::json::value(nullptr);
-    body["items"] = boost::json::array(jobs->begin(), jobs->end());
-    return json(200, body);
+    return json_list(boost::json::array(jobs->begin(), jobs->end()),
+                     has_more ? std::optional<std::string>(jobs->back().at("id").as_string()) : std::nullopt);
 }
 
 Result<Response> read_job(const Request& request, const Caller& caller, Services& services) {

@@ -19,10 +19,7 @@ template <class Row, class Write>
 Response list(const std::vector<Row>& rows, std::size_t rows_max, const Write& write_row) {
     boost::json::array items;
     for (const Row& row : std::span(rows).first(std::min(rows.size(), rows_max))) items.push_back(write_row(row));
-    boost::json::object body;
-    body["items"] = std::move(items);
-    body["next_cursor"] = rows.size() > rows_max ? boost::json::value(write_cursor(rows[rows_max - 1].id)) : nullptr;
-    return json(200, body);
+    return json_list(std::move(items), rows.size() > rows_max ? std::optional(rows[rows_max - 1].id) : std::nullopt);
 }
 
 Result<Response> list_keys(const Request& request, const Caller& caller, Services& services) {

@@ -78,11 +78,7 @@ Result<Response> list_versions(const Request& request, const Caller& caller, Ser
     if (has_more) versions->pop_back();
     boost::json::array items;
     for (const store::Document& document : *versions) items.push_back(write_version(document));
-    boost::json::object body;
-    body["items"] = std::move(items);
-    body["next_cursor"] =
-        has_more ? boost::json::value(write_cursor(std::to_string(versions->back().version))) : boost::json::value(nullptr);
-    return json(200, body);
+    return json_list(std::move(items), has_more ? std::optional(std::to_string(versions->back().version)) : std::nullopt);
 }
 
 Result<Response> read_version(const Request& request, const Caller& caller, Services& services) {

@@ -88,11 +88,9 @@ Result<Response> list(const Request& request, const Caller& caller, Services& se
     std::optional<std::string> next;
     const auto found = services.redemptions->list(caller.tenant, query, next);
     if (!found) return std::unexpected(found.error());
-    boost::json::object body;
-    boost::json::array& items = body["items"].emplace_array();
+    boost::json::array items;
     for (const Redemption& redemption : *found) items.push_back(document::write_redemption_answer(redemption));
-    body["next_cursor"] = next ? boost::json::value(write_cursor(*next)) : boost::json::value(nullptr);
-    return json(200, body);
+    return json_list(std::move(items), next);
 }
 
 }  // namespace

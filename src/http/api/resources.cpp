@@ -70,10 +70,7 @@ Result<Response> list(const Kind& kind, const Request& request, const Caller& ca
     boost::json::array items;
     const service::InForce state = (*shop)->current();
     for (const store::Document& document : part->documents) items.push_back(answered(kind, document, state, services.clock()));
-    boost::json::object body;
-    body["items"] = std::move(items);
-    body["next_cursor"] = part->next ? boost::json::value(write_cursor(*part->next)) : boost::json::value(nullptr);
-    return json(200, body);
+    return json_list(std::move(items), part->next);
 }
 
 Result<Response> read_one(const Kind& kind, const Request& request, const Caller& caller, Services& services) {
