@@ -2,8 +2,6 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
-#include <charconv>
-
 #include "http/api/api.h"
 #include "http/api/exchange.h"
 #include "http/body_writer.h"
@@ -20,13 +18,6 @@ using service::Services;
 
 std::string coupon_in(const Request& request) {
     return service::kind_of(store::Aggregate::coupons).id_of(request.path_parameter("code"));
-}
-
-std::optional<std::int64_t> number_of(std::string_view text) {
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size() || number < 1) return std::nullopt;
-    return number;
 }
 
 Result<Response> begin_batch(const Request& request, const Caller& caller, Services& services) {
@@ -54,7 +45,7 @@ Result<Response> list_batches(const Request& request, const Caller& caller, Serv
     const auto done = services.store.read(caller.tenant, [&](const store::Transaction& transaction) -> Result<void> {
         if (auto coupon = service::find_multi_code(transaction, coupon_in(request)); !coupon)
             return std::unexpected(coupon.error());
-        batches = service::list_batches(transaction, coupon_in(request), number_of(page->after.value_or("")).value_or(0),
+        batches = service::list_batches(transaction, coupon_in(request), number_in(page->after.value_or("")).value_or(0),
                                         page->rows_max + 1);
         return {};
     });
@@ -69,7 +60,7 @@ Result<Response> list_batches(const Request& request, const Caller& caller, Serv
 Result<Response> send_codes(const Request& request, const Caller& caller, Services& services) {
     if (auto checked = check_query(request, {}); !checked) return std::unexpected(checked.error());
     const std::string coupon = coupon_in(request);
-    const auto number = number_of(request.path_parameter("id"));
+    const auto number = number_in(request.path_parameter("id"));
     bool is_there = false;
     const auto done = services.store.read(caller.tenant, [&](const store::Transaction& transaction) {
         is_there = number && service::find_batch(transaction, coupon, *number).has_value();

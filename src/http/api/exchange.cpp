@@ -95,13 +95,18 @@ Result<void> check_query(const Request& request, std::initializer_list<std::stri
     return {};
 }
 
+std::optional<std::int64_t> number_in(std::string_view text) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return number;
+}
+
 Result<std::int64_t> query_number(const Request& request, std::string_view name, std::int64_t least, std::int64_t most,
                                   std::int64_t otherwise) {
     const auto text = request.query_parameter(name);
     if (!text) return otherwise;
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-    if (error == std::errc() && end == text->data() + text->size() && number >= least && number <= most) return number;
+    if (const auto number = number_in(*text); number && *number >= least && *number <= most) return *number;
     std::string detail = fmt::format("{} is a whole number from {} to {}.", name, least, most);
     return fail("invalid_query", detail, {{document::pointer_step(name), detail}});
 }

@@ -40,6 +40,8 @@ Result<boost::json::value> read_optional_body(const Request& request);
 
 /// Refuses query parameters beside these.
 Result<void> check_query(const Request& request, std::initializer_list<std::string_view> known);
+/// The whole text as a whole number; nothing for another text.
+std::optional<std::int64_t> number_in(std::string_view text);
 /// A whole number; absent: `otherwise`. Failure `invalid_query`.
 Result<std::int64_t> query_number(const Request& request, std::string_view name, std::int64_t least, std::int64_t most,
                                   std::int64_t otherwise);

@@ -1,6 +1,5 @@
 // What promotions can do besides being kept, and the rule types they are made of.
 #include <boost/json.hpp>
-#include <charconv>
 
 #include "document/rule_document.h"
 #include "document/writer.h"
@@ -55,13 +54,6 @@ boost::json::object write_version(const store::Document& document) {
         {"version", document.version}, {"changed_at", format_instant(document.changed_at)}, {"status", promotion.at("status")}};
     if (const auto* name = promotion.as_object().if_contains("name")) version["name"] = *name;
     return version;
-}
-
-std::optional<std::int64_t> number_in(std::string_view text) {
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return number;
 }
 
 Result<Response> list_versions(const Request& request, const Caller& caller, Services& services) {
