@@ -54,8 +54,8 @@ couponry_test_executable(couponry_property SOURCES ${property_tests} ${oracle_te
     LIBRARIES GTest::gmock_main GTest::gmock rapidcheck SQLite::SQLite3 PCH test)
 
 # Redemptions under failures, judged by a model.
-file(GLOB simulation CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/simulation/*.cpp")
-couponry_test_executable(couponry_simulation SOURCES ${simulation} tests/store/power_cut.cpp
+file(GLOB simulation CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/simulation/*.cpp" "${CMAKE_SOURCE_DIR}/tests/store/power_cut.cpp")
+couponry_test_executable(couponry_simulation SOURCES ${simulation}
     LIBRARIES GTest::gmock_main GTest::gmock SQLite::SQLite3 PCH test)
 
 # The whole server over sockets; stories and orders too, so with what reads them.
