@@ -67,7 +67,7 @@ public:
     /// Writes the next version of each; some hundreds per transaction keep other writers from waiting.
     virtual void put_all(std::span<const NewVersion> documents) = 0;
     /// The same, each only if its version is the expected one (kAbsent: if there is none). False when one is not: then the
-    /// transaction has to be undone.
+    /// transaction has to be undone. No id occurs twice.
     virtual bool put_all_expected(std::span<const NewVersion> documents, std::span<const std::int64_t> expected) = 0;
     /// False when there was none. Earlier versions go with it.
     virtual bool erase(std::string_view id) = 0;

@@ -364,6 +364,38 @@ TEST_P(DocumentsOf, SeveralAreFoundInTheOrderOfTheirIds) {
     });
 }
 
+TEST_P(DocumentsOf, ManyAreWrittenOnlyOverTheVersionsThatAreExpected) {
+    const auto put = [](Transaction& t, std::vector<std::int64_t> expected, const std::string& body) {
+        const std::vector<NewVersion> documents{new_version("b", body, {{"status", body}}),
+                                                new_version("a", body, {{"status", body}}),
+                                                new_version("c", body, {{"status", body}})};
+        return t.of(Aggregate::redemptions).put_all_expected(documents, expected);
+    };
+    const auto undone = [&](std::vector<std::int64_t> expected) {
+        return !store_->write("shop", [&](Transaction& t) -> Result<void> {
+            if (put(t, expected, "no")) return {};
+            return fail("moved", "");
+        });
+    };
+    write([&](Transaction& t) { t.of(Aggregate::redemptions).put(new_version("a", "old", {{"status", "old"}})); });
+    EXPECT_TRUE(undone({kAbsent, kAbsent, kAbsent}));
+    EXPECT_TRUE(undone({kAbsent, 2, kAbsent}));
+    EXPECT_TRUE(undone({1, 1, kAbsent}));
+    write([&](Transaction& t) { EXPECT_TRUE(put(t, {kAbsent, 1, kAbsent}, "new")); });
+    write([&](Transaction& t) { EXPECT_TRUE(put(t, {1, 2, 1}, "newer")); });
+    write([&](Transaction& t) { EXPECT_TRUE(t.of(Aggregate::redemptions).put_all_expected({}, {})); });
+    read([](const Transaction& t) {
+        const Documents& redemptions = t.of(Aggregate::redemptions);
+        const auto found = redemptions.find_all(std::vector<std::string>{"c", "nobody", "a", "a"});
+        EXPECT_EQ(found[0]->version, 2);
+        EXPECT_FALSE(found[1].has_value());
+        EXPECT_EQ(found[2]->version, 3);
+        EXPECT_EQ(found[3]->body, "newer");
+        EXPECT_EQ(redemptions.find_by("status", "newer", "", 9).size(), 3);
+        for (const char* const gone : {"old", "new", "no"}) EXPECT_THAT(redemptions.find_by("status", gone, "", 9), IsEmpty());
+    });
+}
+
 StoredCode stored_code(std::string id, std::int64_t batch, std::int64_t number, std::string coupon = "CARE") {
     StoredCode code{id, {}, "", batch, number};
     code.code.text = "x-" + id;
@@ -431,11 +463,17 @@ TEST_P(DocumentsOf, CountersAreKeptByTheirWholeKey) {
         counters[1].amount_held = 500;
         t.counters().put(counters, kTestInstant);
     });
+    write([&](Transaction& t) {
+        auto counters = t.counters().lock(std::vector{all, own});
+        EXPECT_EQ(counters[0].redemptions, 3);
+        counters[0].redemptions = 4;
+        t.counters().put(std::span(counters).first(1), kTestInstant);
+    });
     write([](Transaction& t) { EXPECT_EQ(t.counters().find({{CounterKey{"coupons:HELLO", "", "", ""}}})[0].redemptions, 0); },
           "other");
     read([&](const Transaction& t) {
         const auto found = t.counters().find(std::vector{own, all, money});
-        EXPECT_EQ(found[1].redemptions, 3);
+        EXPECT_EQ(found[1].redemptions, 4);
         EXPECT_EQ(found[1].customers, 2);
         EXPECT_EQ(found[2].amount_held, 500);
         const auto page = t.counters().list(all, 2);
@@ -457,7 +495,11 @@ TEST_P(DocumentsOf, WhatIsDueComesInTheOrderOfItsMoments) {
         EXPECT_THAT(t.due().reached("holds", Instant{20}, 9),
                     ElementsAre(DueEntry{"a", Instant{10}}, DueEntry{"b", Instant{10}}));
     });
-    write([](Transaction& t) { t.due().erase("holds", std::vector<std::string>{"a", "nobody"}); });
+    write([](Transaction& t) {
+        t.due().erase("holds", std::vector<std::string>{"a", "nobody"});
+        t.due().erase("holds", {});
+        t.due().set("holds", {});
+    });
     read([](const Transaction& t) {
         EXPECT_THAT(t.due().reached("holds", Instant{20}, 9), ElementsAre(DueEntry{"b", Instant{10}}));
     });
@@ -467,11 +509,16 @@ TEST_P(DocumentsOf, ManyIdempotencyKeysAreKeptTogether) {
     write([](Transaction& t) {
         EXPECT_TRUE(t.idempotency_keys().insert_all(std::vector<IdempotencyKeys::Finished>{{"k1", "f1", "a1"}}, kTestInstant));
         EXPECT_FALSE(t.idempotency_keys().insert_all(std::vector<IdempotencyKeys::Finished>{{"k1", "f2", "a2"}}, kTestInstant));
+        EXPECT_TRUE(t.idempotency_keys().insert_all({}, kTestInstant));
+        EXPECT_TRUE(t.idempotency_keys().insert_all(
+            std::vector<IdempotencyKeys::Finished>{{"k3", "f3", R"({"a":"\"\\"})"}, {"k2", "", ""}}, kTestInstant));
     });
     write([](Transaction& t) {
-        const auto found = t.idempotency_keys().find_all(std::vector<std::string>{"k0", "k1"});
+        const auto found = t.idempotency_keys().find_all(std::vector<std::string>{"k0", "k1", "k3", "k1"});
         EXPECT_FALSE(found[0].has_value());
         EXPECT_EQ(found[1]->answer, "a1");
+        EXPECT_EQ(found[2]->answer, R"({"a":"\"\\"})");
+        EXPECT_EQ(found[3]->fingerprint, "f1");
         EXPECT_EQ(t.idempotency_keys().begin("k1", "f1", kTestInstant).state, IdempotencyKeys::State::finished);
     });
 }

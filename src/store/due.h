@@ -21,7 +21,7 @@ struct DueEntry {
 class Due {
 public:
     virtual ~Due() = default;
-    /// Each from now on at that moment, whenever it was before.
+    /// Each from now on at that moment, whenever it was before. No id occurs twice.
     virtual void set(std::string_view kind, std::span<const DueEntry> entries) = 0;
     virtual void erase(std::string_view kind, std::span<const std::string> ids) = 0;
     /// The first `limit` whose moment has come, the earliest first. 1 to kRowsPerPageMax.

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "store/sql/arrays.h"
 
 namespace couponry::store::sql {
 namespace {
@@ -14,6 +16,15 @@ constexpr std::string_view kCountColumns =
     "redemptions, redemptions_held, applications, applications_held, amount, amount_held, customers";
 constexpr std::string_view kOfKey =
     "tenant = :tenant AND subject = :id AND holder = :name AND period = :value AND currency = :body";
+
+constexpr std::string_view kKeySet =
+    "unnest(CAST(:ids AS TEXT[]), CAST(:names AS TEXT[]), CAST(:values AS TEXT[]), CAST(:bodies AS TEXT[]))"
+    " AS n (subject, holder, period, currency)";
+constexpr std::string_view kCountSet =
+    "unnest(CAST(:ids AS TEXT[]), CAST(:names AS TEXT[]), CAST(:values AS TEXT[]), CAST(:bodies AS TEXT[]),"
+    " CAST(:counts0 AS BIGINT[]), CAST(:counts1 AS BIGINT[]), CAST(:counts2 AS BIGINT[]), CAST(:counts3 AS BIGINT[]),"
+    " CAST(:counts4 AS BIGINT[]), CAST(:counts5 AS BIGINT[]), CAST(:counts6 AS BIGINT[]))";
+constexpr std::string_view kInOrderOfKeys = "ORDER BY n.subject, n.holder, n.period, n.currency";
 
 std::vector<Column> columns(Row& row) {
     std::vector<Column> all{&row.id, &row.name, &row.value, &row.body};
@@ -25,9 +36,35 @@ std::string select(std::string_view where) {
     return fmt::format("SELECT subject, holder, period, currency, {} FROM counters WHERE {}", kCountColumns, where);
 }
 
+/// Those of a set of keys that are there.
+std::string select_set(std::string_view end) {
+    return fmt::format(
+        "SELECT c.subject, c.holder, c.period, c.currency, c.redemptions, c.redemptions_held, c.applications,"
+        " c.applications_held, c.amount, c.amount_held, c.customers FROM {} JOIN counters c ON c.tenant = :tenant"
+        " AND c.subject = n.subject AND c.holder = n.holder AND c.period = n.period AND c.currency = n.currency {}",
+        kKeySet, end);
+}
+
+/// One row, or many, in place of those that are there.
+std::string put_rows(std::string_view rows) {
+    return fmt::format(
+        "INSERT INTO counters (tenant, subject, holder, period, currency, {}, changed_at) {}"
+        " ON CONFLICT (tenant, subject, holder, period, currency) DO UPDATE SET"
+        " redemptions = excluded.redemptions, redemptions_held = excluded.redemptions_held,"
+        " applications = excluded.applications, applications_held = excluded.applications_held,"
+        " amount = excluded.amount, amount_held = excluded.amount_held, customers = excluded.customers,"
+        " changed_at = excluded.changed_at",
+        kCountColumns, rows);
+}
+
 Counter counter_of(const Row& row) {
     const Counts& counts = row.counts;
     return {{row.id, row.name, row.value, row.body}, counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6]};
+}
+
+Counts counts_of(const Counter& counter) {
+    return {counter.redemptions, counter.redemptions_held, counter.applications, counter.applications_held,
+            counter.amount,      counter.amount_held,      counter.customers};
 }
 
 }  // namespace
@@ -35,6 +72,7 @@ Counter counter_of(const Row& row) {
 CounterTable::CounterTable(Connection& connection)
     : connection_(connection),
       find_(connection, select(kOfKey), columns(connection.out)),
+      find_set_(connection, select_set(""), columns(connection.out)),
       list_(connection,
             select("tenant = :tenant AND (subject, holder, period, currency) > (:id, :name, :value, :body)"
                    " ORDER BY subject, holder, period, currency LIMIT :limit"),
@@ -50,21 +88,16 @@ CounterTable::CounterTable(Connection& connection)
           columns(connection.out)),
       changed_(connection, select("tenant = :tenant AND holder = '' AND changed_at >= :instant ORDER BY changed_at LIMIT :limit"),
                columns(connection.out)),
-      make_(connection, fmt::format("INSERT INTO counters (tenant, subject, holder, period, currency, {}, changed_at)"
-                                    " VALUES (:tenant, :id, :name, :value, :body, 0, 0, 0, 0, 0, 0, 0, 0)"
-                                    " ON CONFLICT (tenant, subject, holder, period, currency) DO NOTHING",
-                                    kCountColumns)),
-      lock_(connection, select(fmt::format("{} FOR UPDATE", kOfKey)), columns(connection.out)),
+      make_set_(connection,
+                fmt::format("INSERT INTO counters (tenant, subject, holder, period, currency, {}, changed_at)"
+                            " SELECT :tenant, n.subject, n.holder, n.period, n.currency, 0, 0, 0, 0, 0, 0, 0, 0 FROM {} {}"
+                            " ON CONFLICT (tenant, subject, holder, period, currency) DO NOTHING",
+                            kCountColumns, kKeySet, kInOrderOfKeys)),
+      lock_set_(connection, select_set(fmt::format("{} FOR UPDATE OF c", kInOrderOfKeys)), columns(connection.out)),
       put_(connection,
-           fmt::format(
-               "INSERT INTO counters (tenant, subject, holder, period, currency, {}, changed_at)"
-               " VALUES (:tenant, :id, :name, :value, :body, :count0, :count1, :count2, :count3, :count4, :count5, :count6,"
-               " :instant) ON CONFLICT (tenant, subject, holder, period, currency) DO UPDATE SET"
-               " redemptions = excluded.redemptions, redemptions_held = excluded.redemptions_held,"
-               " applications = excluded.applications, applications_held = excluded.applications_held,"
-               " amount = excluded.amount, amount_held = excluded.amount_held, customers = excluded.customers,"
-               " changed_at = excluded.changed_at",
-               kCountColumns)),
+           put_rows("VALUES (:tenant, :id, :name, :value, :body, :count0, :count1, :count2, :count3, :count4, :count5,"
+                    " :count6, :instant)")),
+      put_set_(connection, put_rows(fmt::format("SELECT :tenant, n.*, CAST(:instant AS BIGINT) FROM {} AS n", kCountSet))),
       erase_all_(connection, "DELETE FROM counters WHERE tenant = :tenant") {}
 
 void CounterTable::set(const CounterKey& key) const {
@@ -84,28 +117,70 @@ std::vector<Counter> CounterTable::read(Statement& statement, std::span<const Co
     return counters;
 }
 
+void CounterTable::set_keys(std::span<const CounterKey> keys) const {
+    Array subjects, holders, periods, currencies;
+    for (const CounterKey& key : keys) {
+        subjects.add(key.subject);
+        holders.add(key.holder);
+        periods.add(key.period);
+        currencies.add(key.currency);
+    }
+    connection_.in.ids = subjects.text();
+    connection_.in.names = holders.text();
+    connection_.in.values = periods.text();
+    connection_.in.bodies = currencies.text();
+}
+
+std::vector<Counter> CounterTable::read_set(Statement& statement, std::span<const CounterKey> keys) const {
+    set_keys(keys);
+    std::map<CounterKey, Counter> found;
+    statement.each_row([&] {
+        Counter counter = counter_of(connection_.out);
+        found.emplace(counter.key, std::move(counter));
+    });
+    std::vector<Counter> counters;
+    counters.reserve(keys.size());
+    for (const CounterKey& key : keys) {
+        const auto place = found.find(key);
+        counters.push_back(place != found.end() ? place->second : Counter{.key = key});
+    }
+    return counters;
+}
+
 std::vector<Counter> CounterTable::find(std::span<const CounterKey> keys) const {
-    return read(find_, keys);
+    return connection_.has_arrays && !keys.empty() ? read_set(find_set_, keys) : read(find_, keys);
 }
 
 std::vector<Counter> CounterTable::lock(std::span<const CounterKey> keys) {
     CHECK(std::ranges::is_sorted(keys, std::less_equal()) || keys.size() < 2);
-    if (!connection_.has_row_locks) return find(keys);
-    for (const CounterKey& key : keys) {
-        set(key);
-        make_.execute();
-    }
-    return read(lock_, keys);
+    if (!connection_.has_row_locks || keys.empty()) return find(keys);
+    set_keys(keys);
+    make_set_.execute();
+    return read_set(lock_set_, keys);
 }
 
 void CounterTable::put(std::span<const Counter> counters, Instant now) {
     connection_.in.instant = now.ms;
+    if (connection_.has_arrays && !counters.empty()) return put_set(counters);
     for (const Counter& counter : counters) {
         set(counter.key);
-        connection_.in.counts = {counter.redemptions, counter.redemptions_held, counter.applications, counter.applications_held,
-                                 counter.amount,      counter.amount_held,      counter.customers};
+        connection_.in.counts = counts_of(counter);
         put_.execute();
     }
+}
+
+void CounterTable::put_set(std::span<const Counter> counters) {
+    std::vector<CounterKey> keys;
+    keys.reserve(counters.size());
+    std::array<Array, kCounts> counts;
+    for (const Counter& counter : counters) {
+        keys.push_back(counter.key);
+        const Counts all = counts_of(counter);
+        for (std::size_t at = 0; at < kCounts; ++at) counts[at].add(all[at]);
+    }
+    set_keys(keys);
+    for (std::size_t at = 0; at < kCounts; ++at) connection_.in.count_arrays[at] = counts[at].text();
+    put_set_.execute();
 }
 
 std::vector<Counter> CounterTable::page(Statement& statement, std::size_t limit) const {

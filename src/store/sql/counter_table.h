@@ -23,10 +23,14 @@ private:
     void set(const CounterKey& key) const;
     std::vector<Counter> read(Statement& statement, std::span<const CounterKey> keys) const;
     std::vector<Counter> page(Statement& statement, std::size_t limit) const;
+    // With one statement, in a database that has arrays.
+    void set_keys(std::span<const CounterKey> keys) const;
+    std::vector<Counter> read_set(Statement& statement, std::span<const CounterKey> keys) const;
+    void put_set(std::span<const Counter> counters);
 
     Connection& connection_;
-    mutable Statement find_, list_, list_everybodys_, list_of_, changed_;
-    Statement make_, lock_, put_, erase_all_;
+    mutable Statement find_, find_set_, list_, list_everybodys_, list_of_, changed_;
+    Statement make_set_, lock_set_, put_, put_set_, erase_all_;
 };
 
 }  // namespace couponry::store::sql

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <set>
+#include <unordered_map>
 
 #include "base/check.h"
 #include "base/limits.h"
@@ -30,6 +31,11 @@ DocumentTable::DocumentTable(Connection& connection, std::string_view table)
     : connection_(connection),
       find_(connection, sql(table, "SELECT id, body, version, changed_at FROM {0} WHERE tenant = :tenant AND id = :id"),
             document_columns(connection.out)),
+      find_set_(connection,
+                sql(table,
+                    "SELECT id, body, version, changed_at FROM {0}"
+                    " WHERE tenant = :tenant AND id = ANY(CAST(:ids AS TEXT[]))"),
+                document_columns(connection.out)),
       find_by_(connection,
                sql(table,
                    "SELECT d.id, d.body, d.version, d.changed_at FROM {0}_keys k"
@@ -63,6 +69,19 @@ DocumentTable::DocumentTable(Connection& connection, std::string_view table)
                                "INSERT INTO {0}_keys (tenant, id, name, value) VALUES (:tenant, :id, :name, :value)"
                                " ON CONFLICT (tenant, name, value, id) DO NOTHING")),
       erase_keys_(connection, sql(table, "DELETE FROM {0}_keys WHERE tenant = :tenant AND id = :id")),
+      insert_set_(connection, sql(table,
+                                  "INSERT INTO {0} (tenant, id, body, version, changed_at)"
+                                  " SELECT :tenant, n.id, n.body, 1, n.changed_at FROM"
+                                  " unnest(CAST(:ids AS TEXT[]), CAST(:bodies AS TEXT[]), CAST(:instants AS BIGINT[]))"
+                                  " AS n (id, body, changed_at) ORDER BY n.id ON CONFLICT (tenant, id) DO NOTHING")),
+      lock_set_(connection,
+                sql(table, "SELECT id FROM {0} WHERE tenant = :tenant AND id = ANY(CAST(:ids AS TEXT[])) ORDER BY id FOR UPDATE"),
+                {&connection.out.id}),
+      update_set_(connection, sql(table,
+                                  "UPDATE {0} d SET body = n.body, version = d.version + 1, changed_at = n.changed_at FROM"
+                                  " unnest(CAST(:ids AS TEXT[]), CAST(:bodies AS TEXT[]), CAST(:instants AS BIGINT[]),"
+                                  " CAST(:counts0 AS BIGINT[])) AS n (id, body, changed_at, version)"
+                                  " WHERE d.tenant = :tenant AND d.id = n.id AND d.version = n.version")),
       upsert_set_(connection,
                   sql(table,
                       "INSERT INTO {0} (tenant, id, body, version, changed_at)"
@@ -96,7 +115,20 @@ std::optional<Document> DocumentTable::find(std::string_view id) const {
 
 std::vector<std::optional<Document>> DocumentTable::find_all(std::span<const std::string> ids) const {
     std::vector<std::optional<Document>> found;
-    for (const std::string& id : ids) found.push_back(find(id));
+    found.reserve(ids.size());
+    if (!connection_.has_arrays || ids.size() < 2) {
+        for (const std::string& id : ids) found.push_back(find(id));
+        return found;
+    }
+    Array array;
+    for (const std::string& id : ids) array.add(id);
+    connection_.in.ids = array.text();
+    std::unordered_map<std::string, Document> known;
+    find_set_.each_row([&] { known.emplace(connection_.out.id, document_of(connection_.out)); });
+    for (const std::string& id : ids) {
+        const auto place = known.find(id);
+        found.push_back(place == known.end() ? std::nullopt : std::optional(place->second));
+    }
     return found;
 }
 
@@ -175,12 +207,11 @@ void DocumentTable::put_set(std::span<const NewVersion> documents) {
     connection_.in.instants = instants.text();
     bool are_new = true;
     upsert_set_.each_row([&] { are_new = are_new && connection_.out.number == 1; });
-    replace_key_set(documents, are_new);
+    if (!are_new) erase_key_set_.execute();  // `ids` are still those of the documents
+    add_key_set(documents);
 }
 
-/// `ids` are still those of the documents.
-void DocumentTable::replace_key_set(std::span<const NewVersion> documents, bool are_new) {
-    if (!are_new) erase_key_set_.execute();
+void DocumentTable::add_key_set(std::span<const NewVersion> documents) {
     Array ids, names, values;
     bool has_keys = false;
     for (const NewVersion& document : documents)
@@ -197,7 +228,33 @@ void DocumentTable::replace_key_set(std::span<const NewVersion> documents, bool 
     add_key_set_.execute();
 }
 
+bool DocumentTable::put_set_expected(std::span<const NewVersion> documents, std::span<const std::int64_t> expected) {
+    for (const bool are_new : {true, false}) {
+        Array ids, bodies, instants, versions;
+        std::int64_t count = 0;
+        for (std::size_t at = 0; at < documents.size(); ++at) {
+            if ((expected[at] == kAbsent) != are_new) continue;
+            ids.add(documents[at].id);
+            bodies.add(documents[at].body);
+            instants.add(documents[at].changed_at.ms);
+            versions.add(expected[at]);
+            ++count;
+        }
+        if (count == 0) continue;
+        connection_.in.ids = ids.text();
+        connection_.in.bodies = bodies.text();
+        connection_.in.instants = instants.text();
+        connection_.in.count_arrays[0] = versions.text();
+        if (!are_new) lock_set_.each_row([] {});  // in the order of ids, so that two transactions never wait for each other
+        if ((are_new ? insert_set_ : update_set_).execute() != count) return false;
+        if (!are_new) erase_key_set_.execute();
+    }
+    add_key_set(documents);
+    return true;
+}
+
 bool DocumentTable::put_all_expected(std::span<const NewVersion> documents, std::span<const std::int64_t> expected) {
+    if (connection_.has_arrays && documents.size() > 1) return put_set_expected(documents, expected);
     for (std::size_t at = 0; at < documents.size(); ++at)
         if (!put(documents[at], expected[at])) return false;
     return true;
@@ -240,6 +297,16 @@ std::expected<std::int64_t, Conflict> PromotionTable::put(const NewVersion& docu
 
 void PromotionTable::put_set(std::span<const NewVersion> documents) {
     DocumentTable::put_set(documents);
+    keep_set(documents);
+}
+
+bool PromotionTable::put_set_expected(std::span<const NewVersion> documents, std::span<const std::int64_t> expected) {
+    if (!DocumentTable::put_set_expected(documents, expected)) return false;
+    keep_set(documents);
+    return true;
+}
+
+void PromotionTable::keep_set(std::span<const NewVersion> documents) {
     Array ids;
     for (const NewVersion& document : documents) ids.add(document.id);
     connection_.in.ids = ids.text();

@@ -26,18 +26,20 @@ protected:
     std::vector<Document> page(Statement& statement, std::size_t limit) const;
     /// put_all() of a database with arrays: one statement for the documents, one for their keys. No id occurs twice.
     virtual void put_set(std::span<const NewVersion> documents);
+    /// Likewise put_all_expected(): one statement for those that are new, three for those that are not.
+    virtual bool put_set_expected(std::span<const NewVersion> documents, std::span<const std::int64_t> expected);
 
     Connection& connection_;
 
 private:
     std::optional<std::int64_t> put_version(std::optional<std::int64_t> expected);
     void replace_keys(const std::vector<Key>& keys, bool is_new);
-    void replace_key_set(std::span<const NewVersion> documents, bool are_new);
+    void add_key_set(std::span<const NewVersion> documents);
 
     // Running a statement changes it, but no document.
-    mutable Statement find_, find_by_, list_, count_, version_;
+    mutable Statement find_, find_set_, find_by_, list_, count_, version_;
     Statement insert_, update_, upsert_, erase_, erase_all_, add_key_, erase_keys_;
-    Statement upsert_set_, add_key_set_, erase_key_set_;
+    Statement insert_set_, lock_set_, update_set_, upsert_set_, add_key_set_, erase_key_set_;
 };
 
 /// Keeps every version in a third table.
@@ -51,8 +53,11 @@ public:
 
 protected:
     void put_set(std::span<const NewVersion> documents) override;
+    bool put_set_expected(std::span<const NewVersion> documents, std::span<const std::int64_t> expected) override;
 
 private:
+    void keep_set(std::span<const NewVersion> documents);
+
     mutable Statement version_, versions_;
     Statement keep_, keep_set_;
 };

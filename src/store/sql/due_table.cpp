@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "store/sql/arrays.h"
 
 namespace couponry::store::sql {
 
@@ -13,11 +14,27 @@ DueTable::DueTable(Connection& connection)
       set_(connection,
            "INSERT INTO due (tenant, kind, id, at) VALUES (:tenant, :name, :id, :instant)"
            " ON CONFLICT (tenant, kind, id) DO UPDATE SET at = excluded.at"),
+      set_set_(connection,
+               "INSERT INTO due (tenant, kind, id, at) SELECT :tenant, :name, n.id, n.at FROM"
+               " unnest(CAST(:ids AS TEXT[]), CAST(:instants AS BIGINT[])) AS n (id, at) ORDER BY n.id"
+               " ON CONFLICT (tenant, kind, id) DO UPDATE SET at = excluded.at"),
       erase_(connection, "DELETE FROM due WHERE tenant = :tenant AND kind = :name AND id = :id"),
+      erase_set_(connection, "DELETE FROM due WHERE tenant = :tenant AND kind = :name AND id = ANY(CAST(:ids AS TEXT[]))"),
       erase_all_(connection, "DELETE FROM due WHERE tenant = :tenant") {}
 
 void DueTable::set(std::string_view kind, std::span<const DueEntry> entries) {
     connection_.in.name = kind;
+    if (connection_.has_arrays && !entries.empty()) {
+        Array ids, instants;
+        for (const DueEntry& entry : entries) {
+            ids.add(entry.id);
+            instants.add(entry.at.ms);
+        }
+        connection_.in.ids = ids.text();
+        connection_.in.instants = instants.text();
+        set_set_.execute();
+        return;
+    }
     for (const DueEntry& entry : entries) {
         connection_.in.id = entry.id;
         connection_.in.instant = entry.at.ms;
@@ -27,6 +44,13 @@ void DueTable::set(std::string_view kind, std::span<const DueEntry> entries) {
 
 void DueTable::erase(std::string_view kind, std::span<const std::string> ids) {
     connection_.in.name = kind;
+    if (connection_.has_arrays && !ids.empty()) {
+        Array erased;
+        for (const std::string& id : ids) erased.add(id);
+        connection_.in.ids = erased.text();
+        erase_set_.execute();
+        return;
+    }
     for (const std::string& id : ids) {
         connection_.in.id = id;
         erase_.execute();

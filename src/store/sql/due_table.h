@@ -18,7 +18,7 @@ public:
 private:
     Connection& connection_;
     mutable Statement reached_;
-    Statement set_, erase_, erase_all_;
+    Statement set_, set_set_, erase_, erase_set_, erase_all_;
 };
 
 }  // namespace couponry::store::sql

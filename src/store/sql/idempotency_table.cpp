@@ -1,6 +1,9 @@
 #include "store/sql/idempotency_table.h"
 
+#include <unordered_map>
+
 #include "base/check.h"
+#include "store/sql/arrays.h"
 
 namespace couponry::store::sql {
 
@@ -9,6 +12,10 @@ IdempotencyTable::IdempotencyTable(Connection& connection)
       find_(connection,
             "SELECT fingerprint, begun_at, is_finished, answer FROM idempotency_keys WHERE tenant = :tenant AND id = :id",
             {&connection.out.value, &connection.out.instant, &connection.out.number, &connection.out.body}),
+      find_set_(connection,
+                "SELECT id, fingerprint, answer FROM idempotency_keys"
+                " WHERE tenant = :tenant AND id = ANY(CAST(:ids AS TEXT[])) AND is_finished <> 0",
+                {&connection.out.id, &connection.out.value, &connection.out.body}),
       begin_(connection,
              "INSERT INTO idempotency_keys (tenant, id, fingerprint, begun_at, is_finished, answer)"
              " VALUES (:tenant, :id, :value, :instant, 0, '') ON CONFLICT (tenant, id) DO NOTHING"),
@@ -18,6 +25,11 @@ IdempotencyTable::IdempotencyTable(Connection& connection)
       insert_(connection,
               "INSERT INTO idempotency_keys (tenant, id, fingerprint, begun_at, is_finished, answer)"
               " VALUES (:tenant, :id, :value, :instant, 1, :body) ON CONFLICT (tenant, id) DO NOTHING"),
+      insert_set_(connection,
+                  "INSERT INTO idempotency_keys (tenant, id, fingerprint, begun_at, is_finished, answer)"
+                  " SELECT :tenant, n.id, n.fingerprint, CAST(:instant AS BIGINT), 1, n.answer FROM"
+                  " unnest(CAST(:ids AS TEXT[]), CAST(:values AS TEXT[]), CAST(:bodies AS TEXT[])) AS n (id, fingerprint, answer)"
+                  " ORDER BY n.id ON CONFLICT (tenant, id) DO NOTHING"),
       forget_(connection, "DELETE FROM idempotency_keys WHERE tenant = :tenant AND begun_at < :instant"),
       erase_all_(connection, "DELETE FROM idempotency_keys WHERE tenant = :tenant") {}
 
@@ -41,6 +53,7 @@ void IdempotencyTable::finish(std::string_view key, std::string_view answer) {
 }
 
 std::vector<std::optional<IdempotencyKeys::Finished>> IdempotencyTable::find_all(std::span<const std::string> keys) const {
+    if (connection_.has_arrays && !keys.empty()) return find_set(keys);
     std::vector<std::optional<Finished>> found;
     for (const std::string& key : keys) {
         connection_.in.id = key;
@@ -50,8 +63,24 @@ std::vector<std::optional<IdempotencyKeys::Finished>> IdempotencyTable::find_all
     return found;
 }
 
+std::vector<std::optional<IdempotencyKeys::Finished>> IdempotencyTable::find_set(std::span<const std::string> keys) const {
+    Array ids;
+    for (const std::string& key : keys) ids.add(key);
+    connection_.in.ids = ids.text();
+    std::unordered_map<std::string, Finished> known;
+    find_set_.each_row([&] {
+        const Row& row = connection_.out;
+        known.emplace(row.id, Finished{row.id, row.value, row.body});
+    });
+    std::vector<std::optional<Finished>> found(keys.size());
+    for (std::size_t at = 0; at < keys.size(); ++at)
+        if (const auto place = known.find(keys[at]); place != known.end()) found[at] = place->second;
+    return found;
+}
+
 bool IdempotencyTable::insert_all(std::span<const Finished> keys, Instant now) {
     connection_.in.instant = now.ms;
+    if (connection_.has_arrays && !keys.empty()) return insert_set(keys);
     for (const Finished& finished : keys) {
         connection_.in.id = finished.key;
         connection_.in.value = finished.fingerprint;
@@ -59,6 +88,19 @@ bool IdempotencyTable::insert_all(std::span<const Finished> keys, Instant now) {
         if (insert_.execute() == 0) return false;
     }
     return true;
+}
+
+bool IdempotencyTable::insert_set(std::span<const Finished> keys) {
+    Array ids, fingerprints, answers;
+    for (const Finished& finished : keys) {
+        ids.add(finished.key);
+        fingerprints.add(finished.fingerprint);
+        answers.add(finished.answer);
+    }
+    connection_.in.ids = ids.text();
+    connection_.in.values = fingerprints.text();
+    connection_.in.bodies = answers.text();
+    return insert_set_.execute() == static_cast<std::int64_t>(keys.size());
 }
 
 std::int64_t IdempotencyTable::forget_before(Instant instant) {

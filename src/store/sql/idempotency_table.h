@@ -17,9 +17,13 @@ public:
     void erase_all();
 
 private:
+    // With one statement, in a database that has arrays.
+    std::vector<std::optional<Finished>> find_set(std::span<const std::string> keys) const;
+    bool insert_set(std::span<const Finished> keys);
+
     Connection& connection_;
-    mutable Statement find_;
-    Statement begin_, finish_, insert_, forget_, erase_all_;
+    mutable Statement find_, find_set_;
+    Statement begin_, finish_, insert_, insert_set_, forget_, erase_all_;
 };
 
 }  // namespace couponry::store::sql
