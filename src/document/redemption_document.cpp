@@ -1,8 +1,11 @@
 #include "document/redemption_document.h"
 
+#include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 
 #include "document/common.h"
+#include "document/members.h"
 #include "document/writer.h"
 
 namespace couponry::document {
@@ -84,6 +87,17 @@ void put_embedded(boost::json::object& object, std::string_view name, const std:
     if (!text.empty()) object[json_text(name)] = boost::json::parse(text);
 }
 
+/// Of an evaluation, what a redemption answers.
+constexpr std::array<std::string_view, 4> kAnswered = {"totals", "discounts", "gifts", "afterwards"};
+
+/// Adds a member to the text of an object; nothing for an empty value.
+void add_member(std::string& object, std::string_view name, std::string_view value) {
+    if (value.empty()) return;
+    object.pop_back();
+    if (object.size() > 1) object += ',';
+    ((((object += '"') += name) += "\":") += value) += '}';
+}
+
 boost::json::object write_what_both_have(const Redemption& redemption) {
     boost::json::object object;
     object["id"] = redemption.id;
@@ -148,8 +162,8 @@ boost::json::object write_redemption_answer(const Redemption& redemption) {
     boost::json::object object = write_what_both_have(redemption);
     if (redemption.evaluation.empty()) return object;
     const boost::json::value evaluation = boost::json::parse(redemption.evaluation);
-    for (const char* name : {"totals", "discounts", "gifts", "afterwards"})
-        if (const auto* part = evaluation.as_object().if_contains(name)) object[name] = *part;
+    for (const std::string_view name : kAnswered)
+        if (const auto* part = evaluation.as_object().if_contains(json_text(name))) object[json_text(name)] = *part;
     return object;
 }
 
@@ -158,6 +172,42 @@ boost::json::object write_redemption(const Redemption& redemption) {
     put_embedded(object, "cart", redemption.cart);
     put_embedded(object, "evaluation", redemption.evaluation);
     return object;
+}
+
+std::string write_redemption_text(const Redemption& redemption) {
+    std::string text = boost::json::serialize(write_what_both_have(redemption));
+    text.reserve(text.size() + redemption.cart.size() + redemption.evaluation.size() + 32);
+    add_member(text, "cart", redemption.cart);
+    add_member(text, "evaluation", redemption.evaluation);
+    return text;
+}
+
+std::string write_redemption_to_repeat(const Redemption& redemption) {
+    std::string text = boost::json::serialize(write_what_both_have(redemption));
+    if (redemption.evaluation.empty()) return text;
+    std::string answered = "{}";
+    for (const Member& member : members_of(redemption.evaluation))
+        if (std::ranges::find(kAnswered, member.name) != kAnswered.end()) add_member(answered, member.name, member.value);
+    add_member(text, "evaluation", answered);
+    return text;
+}
+
+Result<Redemption> read_redemption_text(std::string_view text) {
+    std::string others = "{}", cart, evaluation;
+    others.reserve(text.size());
+    for (const Member& member : members_of(text)) {
+        if (member.name == "cart")
+            cart = member.value;
+        else if (member.name == "evaluation")
+            evaluation = member.value;
+        else
+            add_member(others, member.name, member.value);
+    }
+    auto redemption = read_redemption(boost::json::parse(others));
+    if (!redemption) return redemption;
+    redemption->cart = std::move(cart);
+    redemption->evaluation = std::move(evaluation);
+    return redemption;
 }
 
 std::string_view redemption_status_word(RedemptionStatus status) {

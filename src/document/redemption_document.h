@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/json/fwd.hpp>
+#include <string>
 #include <string_view>
 
 #include "document/reader.h"
@@ -17,6 +18,11 @@ namespace couponry::document {
 Result<Redemption> read_redemption(const boost::json::value& value, std::string_view known_id = {});
 bool read_redemption(const Reader& reader, std::string_view known_id, Redemption& target);
 boost::json::object write_redemption(const Redemption& redemption);
+/// The same as text and from it, without looking into cart and evaluation: for what the server keeps itself.
+std::string write_redemption_text(const Redemption& redemption);
+Result<Redemption> read_redemption_text(std::string_view text);
+/// Without what write_redemption_answer() leaves out: read again, it gives the same answer, and takes a fraction of the room.
+std::string write_redemption_to_repeat(const Redemption& redemption);
 /// What is told of it: without the cart, and of the evaluation "totals", "discounts", "gifts" and "afterwards".
 boost::json::object write_redemption_answer(const Redemption& redemption);
 

@@ -131,7 +131,8 @@ Result<EvaluateCart::Request> EvaluateCart::read(std::string_view tenant, Scopes
 }
 
 bool EvaluateCart::needs_store(const Request& request) {
-    return request.read.as_of || wants_facts(request.read.cart.customer) || !request.read.cart.order.empty() ||
+    return request.read.as_of || wants_facts(request.read.cart.customer) ||
+           (request.options.with_own_uses && !request.read.cart.order.empty()) ||
            (request.state.has_codes && !request.read.cart.codes.empty());
 }
 
@@ -144,11 +145,12 @@ Result<void> EvaluateCart::join_store(Request& request) const {
         cart.customer = sent;
         usage = given;
         if (wants_facts(cart.customer)) join_stored_facts(transaction, cart.customer);
-        if (!given && (wants_facts(cart.customer) || !cart.order.empty() || !request.state.periods->empty())) {
+        const bool with_own_uses = request.options.with_own_uses && (wants_facts(cart.customer) || !cart.order.empty());
+        if (!given && (with_own_uses || !request.state.periods->empty())) {
             usage = *request.state.usage;
-            const auto held = find_held(transaction, cart.order);
+            const auto held = with_own_uses ? find_held(transaction, cart.order) : std::nullopt;
             join_periods(request.state, cart, request.now, held ? &*held : nullptr, *usage);
-            join_own_uses(transaction, request.state, cart, request.now, held ? &*held : nullptr, *usage);
+            if (with_own_uses) join_own_uses(transaction, request.state, cart, request.now, held ? &*held : nullptr, *usage);
         }
         if (!request.state.has_codes) return;
         auto codes = find_codes(transaction, cart.codes);

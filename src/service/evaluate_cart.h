@@ -25,6 +25,9 @@ struct EvaluateOptions {
     int potential = kPotentialDefault;
     int wallet = 20;
     bool explain_full = false;
+    /// With what the store counted for the customer, and what the order itself holds. Without it limits seem to have more room than they
+    /// have, so that whoever goes on with the answer judges them himself; and the store often need not be asked.
+    bool with_own_uses = true;
 };
 
 class EvaluateCart {

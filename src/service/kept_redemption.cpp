@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <boost/json.hpp>
 #include <charconv>
 
 #include "base/check.h"
@@ -27,13 +26,13 @@ std::optional<RedemptionId> parse_redemption_id(std::string_view id) {
 }
 
 Redemption redemption_of(const store::Document& document) {
-    auto redemption = document::read_redemption(boost::json::parse(document.body));
+    auto redemption = document::read_redemption_text(document.body);
     CHECK(redemption.has_value());  // it was written by kept_redemption
     return std::move(*redemption);
 }
 
 store::NewVersion kept_redemption(const Redemption& redemption, Instant now) {
-    store::NewVersion kept{redemption.order, boost::json::serialize(document::write_redemption(redemption)), now, {}};
+    store::NewVersion kept{redemption.order, document::write_redemption_text(redemption), now, {}};
     const auto add = [&](std::string_view name, const std::string& value) {
         if (!value.empty()) kept.keys.push_back({std::string(name), value});
     };

@@ -93,89 +93,75 @@ Standing standing_of(RedemptionStatus status) {
     }
 }
 
-void Ledger::need(const Redemption& redemption) {
+Ledger::Postings Ledger::need(const Redemption& redemption) {
     const std::vector<std::string> holders = holders_of(redemption.customer, redemption.email);
     const std::string currency(redemption.currency.text());
+    Postings postings;
     for (const auto& [subject, entry] : entries_of(redemption)) {
-        need({subject, "", "", ""});
-        need({subject, "", "", currency});
-        for (const std::string& holder : holders) need({subject, holder, "", ""});
+        const auto slot = [&](const std::string& holder, const std::string& period, const std::string& money) {
+            return &slots_.try_emplace({subject, holder, period, money}).first->second;
+        };
+        Posting& posting = postings.emplace_back();
+        posting.applications = entry.applications;
+        posting.amount = entry.amount;
+        posting.is_given_back = entry.is_given_back;
+        posting.redemptions = slot("", "", "");
+        posting.money = slot("", "", currency);
+        for (const std::string& holder : holders) posting.holders.push_back(slot(holder, "", ""));
         if (entry.periodic == nullptr) continue;
-        for (const std::string& holder : period_holders(*entry.periodic, holders)) {
-            need({subject, holder, entry.periodic->period, ""});
-            need({subject, holder, entry.periodic->period, currency});
-        }
+        const std::string& period = entry.periodic->period;
+        for (const std::string& holder : period_holders(*entry.periodic, holders))
+            posting.periods.emplace_back(slot(holder, period, ""), slot(holder, period, currency));
     }
-}
-
-std::vector<CounterKey> Ledger::keys() const {
-    std::vector<CounterKey> keys;
-    keys.reserve(counters_.size());
-    for (const auto& [key, counter] : counters_) keys.push_back(key);
-    return keys;
-}
-
-void Ledger::take(std::vector<Counter> counters) {
-    for (Counter& counter : counters) {
-        CounterKey key = counter.key;
-        counters_.insert_or_assign(std::move(key), std::move(counter));
-    }
+    return postings;
 }
 
 void Ledger::lock(store::Transaction& transaction) {
-    take(transaction.counters().lock(keys()));
+    std::vector<CounterKey> keys;
+    keys.reserve(slots_.size());
+    for (const auto& [key, slot] : slots_) keys.push_back(key);
+    std::vector<Counter> counters = transaction.counters().lock(keys);
+    auto counter = counters.begin();
+    for (auto& [key, slot] : slots_) slot.counter = std::move(*counter++);
 }
 
-void Ledger::read(const store::Transaction& transaction) {
-    take(transaction.counters().find(keys()));
-}
-
-void Ledger::add(const CounterKey& key, Standing standing, std::int64_t sign, std::int64_t redemptions, std::int64_t applications,
-                 std::int64_t amount) {
+void Ledger::add(Slot& slot, Standing standing, std::int64_t redemptions, std::int64_t applications, std::int64_t amount) {
     if (standing == Standing::none) return;
-    Counter& counter = counters_.at(key);
+    Counter& counter = slot.counter;
     const bool is_held = standing == Standing::held;
-    (is_held ? counter.redemptions_held : counter.redemptions) += sign * redemptions;
-    (is_held ? counter.applications_held : counter.applications) += sign * applications;
-    (is_held ? counter.amount_held : counter.amount) += sign * amount;
-    changed_.insert(key);
+    (is_held ? counter.redemptions_held : counter.redemptions) += redemptions;
+    (is_held ? counter.applications_held : counter.applications) += applications;
+    (is_held ? counter.amount_held : counter.amount) += amount;
+    slot.is_changed = true;
 }
 
-/// A customer is counted once, under the first name that is known.
-void Ledger::count_customer(const std::string& subject, const std::string& holder, std::int64_t before) {
-    const std::int64_t after = count_of(counters_.at({subject, holder, "", ""}), Measure::redemptions);
-    if ((before == 0) == (after == 0)) return;
-    counters_.at({subject, "", "", ""}).customers += after > 0 ? 1 : -1;
-}
-
-void Ledger::move(const Redemption& redemption, Standing from, Standing to) {
-    move(redemption, from, to, from != Standing::used || to != Standing::none);
-}
-
-void Ledger::undo(const Redemption& redemption, Standing from, Standing to) {
-    move(redemption, to, from, true);
-}
-
-void Ledger::move(const Redemption& redemption, Standing from, Standing to, bool wholly) {
+void Ledger::move(const Postings& postings, Standing from, Standing to) {
     if (from == to) return;
-    const std::vector<std::string> holders = holders_of(redemption.customer, redemption.email);
-    const std::string currency(redemption.currency.text());
-    for (const auto& [subject, entry] : entries_of(redemption)) {
-        if (!wholly && !entry.is_given_back) continue;
-        const auto move_both = [&](const std::string& holder, const std::string& period, bool with_amount) {
-            for (const auto& [standing, sign] : {std::pair(from, -1), std::pair(to, 1)}) {
-                add({subject, holder, period, ""}, standing, sign, 1, entry.applications, 0);
-                if (with_amount) add({subject, holder, period, currency}, standing, sign, 0, 0, entry.amount);
-            }
-        };
-        const std::int64_t before = holders.empty() ? 0 : count_of(at({subject, holders.front(), "", ""}), Measure::redemptions);
-        move_both("", "", true);
-        for (const std::string& holder : holders) move_both(holder, "", false);
-        if (!holders.empty()) count_customer(subject, holders.front(), before);
-        if (entry.periodic == nullptr) continue;
-        for (const std::string& holder : period_holders(*entry.periodic, holders))
-            move_both(holder, entry.periodic->period, true);
-    }
+    const bool wholly = from != Standing::used || to != Standing::none;
+    for (const Posting& posting : postings)
+        if (wholly || posting.is_given_back) move(posting, from, to);
+}
+
+void Ledger::undo(const Postings& postings, Standing from, Standing to) {
+    if (from == to) return;
+    for (const Posting& posting : postings) move(posting, to, from);
+}
+
+void Ledger::move(const Posting& posting, Standing from, Standing to) {
+    const auto move_both = [&](Slot& redemptions, Slot* money) {
+        for (const auto& [standing, sign] : {std::pair(from, -1), std::pair(to, 1)}) {
+            add(redemptions, standing, sign, sign * posting.applications, 0);
+            if (money != nullptr) add(*money, standing, 0, 0, sign * posting.amount);
+        }
+    };
+    // A customer is counted once, under the first name that is known.
+    const Counter* const customer = posting.holders.empty() ? nullptr : &posting.holders.front()->counter;
+    const bool was_known = customer != nullptr && count_of(*customer, Measure::redemptions) != 0;
+    move_both(*posting.redemptions, posting.money);
+    for (Slot* const holder : posting.holders) move_both(*holder, nullptr);
+    const bool is_known = customer != nullptr && count_of(*customer, Measure::redemptions) != 0;
+    if (was_known != is_known) posting.redemptions->counter.customers += is_known ? 1 : -1;
+    for (const auto& [redemptions, money] : posting.periods) move_both(*redemptions, money);
 }
 
 bool Ledger::fits(const std::vector<UseLimit>& limits) const {
@@ -185,9 +171,10 @@ bool Ledger::fits(const std::vector<UseLimit>& limits) const {
 
 std::vector<Counter> Ledger::put(store::Transaction& transaction, Instant now) {
     std::vector<Counter> counters, of_everybody;
-    for (const CounterKey& key : changed_) {
-        counters.push_back(counters_.at(key));
-        if (key.holder.empty()) of_everybody.push_back(counters.back());
+    for (const auto& [key, slot] : slots_) {
+        if (!slot.is_changed) continue;
+        counters.push_back(slot.counter);
+        if (key.holder.empty()) of_everybody.push_back(slot.counter);
     }
     transaction.counters().put(counters, now);
     return of_everybody;

@@ -4,9 +4,9 @@
 
 #include <cstdint>
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
@@ -53,34 +53,45 @@ struct LedgerEntry {
 std::map<std::string, LedgerEntry> entries_of(const Redemption& redemption);
 
 class Ledger {
+    struct Slot {
+        store::Counter counter;
+        bool is_changed = false;
+    };
+    using Slots = std::map<store::CounterKey, Slot>;  // they stay where they are
+
 public:
+    /// Where the uses of one redemption are counted, by subject: found once, moved to and fro.
+    class Posting {
+        friend Ledger;
+        std::int64_t applications = 0, amount = 0;
+        bool is_given_back = true;
+        Slot *redemptions = nullptr, *money = nullptr;  // everybody's
+        std::vector<Slot*> holders;
+        std::vector<std::pair<Slot*, Slot*>> periods;  // redemptions and money
+    };
+    using Postings = std::vector<Posting>;
+
     /// Counters that will be looked at, or changed.
-    void need(const Redemption& redemption);
-    void need(const store::CounterKey& key) { counters_.try_emplace(key); }
+    Postings need(const Redemption& redemption);
+    void need(const store::CounterKey& key) { slots_.try_emplace(key); }
     /// Reads all of them; nobody else changes them before the transaction ends.
     void lock(store::Transaction& transaction);
-    void read(const store::Transaction& transaction);
 
     /// From used to none is a cancellation: a coupon that is not given back then stays used.
-    void move(const Redemption& redemption, Standing from, Standing to);
+    void move(const Postings& postings, Standing from, Standing to);
     /// As if it had never been moved there.
-    void undo(const Redemption& redemption, Standing from, Standing to);
+    void undo(const Postings& postings, Standing from, Standing to);
     bool fits(const std::vector<UseLimit>& limits) const;
-    const store::Counter& at(const store::CounterKey& key) const { return counters_.at(key); }
+    const store::Counter& at(const store::CounterKey& key) const { return slots_.at(key).counter; }
 
     /// Writes those that were changed, and answers everybody's among them.
     std::vector<store::Counter> put(store::Transaction& transaction, Instant now);
 
 private:
-    void move(const Redemption& redemption, Standing from, Standing to, bool wholly);
-    std::vector<store::CounterKey> keys() const;
-    void take(std::vector<store::Counter> counters);
-    void add(const store::CounterKey& key, Standing standing, std::int64_t sign, std::int64_t redemptions,
-             std::int64_t applications, std::int64_t amount);
-    void count_customer(const std::string& subject, const std::string& holder, std::int64_t before);
+    static void move(const Posting& posting, Standing from, Standing to);
+    static void add(Slot& slot, Standing standing, std::int64_t redemptions, std::int64_t applications, std::int64_t amount);
 
-    std::map<store::CounterKey, store::Counter> counters_;
-    std::set<store::CounterKey> changed_;
+    Slots slots_;
 };
 
 }  // namespace couponry::service

@@ -24,6 +24,9 @@ constexpr std::chrono::milliseconds kTurnMaxShared{20};
 /// Counters say when they were changed by the clock of the node that did it.
 constexpr std::int64_t kClocksDifferMs = 10 * kSecondMs;
 
+/// So many times as long as a look took, nobody begins another.
+constexpr int kLookPauses = 3;
+
 /// Reading a shop takes several times what it keeps, in pieces that the allocator would hold on to.
 void return_memory() {
     malloc_trim(0);
@@ -122,6 +125,31 @@ void LiveShop::count(std::span<const store::Counter> counters) {
 
 Result<void> LiveShop::catch_up_uses(Instant now) {
     if (!store_.is_shared()) return {};
+    std::unique_lock lock(look_lock_);
+    for (const std::int64_t wanted = looks_begun_ + 1; looks_done_ < wanted;) {  // one that begins from now on
+        if (is_looking_) {
+            looked_.wait(lock);
+            continue;
+        }
+        is_looking_ = true;
+        // Under load they would follow each other without a pause, and many requests can share one.
+        while (std::chrono::steady_clock::now() < next_look_) looked_.wait_until(lock, next_look_);
+        const std::int64_t own = ++looks_begun_;
+        const auto begin = std::chrono::steady_clock::now();
+        lock.unlock();
+        const auto done = look_for_uses(now);
+        lock.lock();
+        const auto end = std::chrono::steady_clock::now();
+        next_look_ = end + kLookPauses * (end - begin);
+        is_looking_ = false;
+        if (done) looks_done_ = own;
+        looked_.notify_all();
+        if (!done) return done;
+    }
+    return {};
+}
+
+Result<void> LiveShop::look_for_uses(Instant now) {
     const std::lock_guard lock(lock_);
     std::vector<store::Counter> counters;
     const auto done = store_.read(tenant_, [&](const store::Transaction& transaction) {

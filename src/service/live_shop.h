@@ -2,6 +2,7 @@
 // in force when put_in_force() returns. Any thread.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <map>
@@ -52,7 +53,7 @@ public:
     Result<void> put_in_force(std::int64_t revision, std::span<const Change> changes);
     /// Everybody's counters as a committed transaction left them.
     void count(std::span<const store::Counter> counters);
-    /// What other nodes counted until now. Nothing to do in a store that is not shared.
+    /// What other nodes counted until now; those who ask at the same time share a look. Nothing to do in a store that is not shared.
     Result<void> catch_up_uses(Instant now);
     /// Until at least that revision is in force, which another server may have made.
     Result<void> catch_up(std::int64_t revision);
@@ -64,6 +65,7 @@ private:
     Result<void> reload(std::unique_lock<std::mutex>& lock);
     bool publish(std::int64_t revision, std::span<const Change> changes);
     std::size_t edits_max() const;
+    Result<void> look_for_uses(Instant now);
     void take_counters(std::span<const store::Counter> counters);
     void join_uses();
     void show();
@@ -79,9 +81,15 @@ private:
     std::shared_ptr<const UsageFacts> usage_, imported_;
     std::shared_ptr<const UsesByPeriod> periods_;
     UsageFacts counted_;  // not imported, by everybody
-    Instant caught_up_;
     bool has_codes_ = false;
     std::size_t edits_ = 0;  // of promotions since everything was read
+
+    std::mutex look_lock_;  // of those who want to know what other nodes counted
+    std::condition_variable looked_;
+    bool is_looking_ = false;
+    std::int64_t looks_begun_ = 0, looks_done_ = 0;  // the number of the latest
+    std::chrono::steady_clock::time_point next_look_;  // not before
+    Instant caught_up_;
 
     mutable std::mutex shown_lock_;  // only ever held for a copy
     InForce shown_;

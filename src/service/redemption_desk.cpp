@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/json.hpp>
 #include <charconv>
 #include <map>
 #include <set>
@@ -36,7 +35,7 @@ std::unexpected<Failure> order_already_redeemed() {
 
 Result<Settled> settled_under(const store::IdempotencyKeys::Finished& finished, const Repeatable& repeatable) {
     auto redemption = finished.fingerprint == repeatable.fingerprint
-                          ? document::read_redemption(boost::json::parse(finished.answer))
+                          ? document::read_redemption_text(finished.answer)
                           : fail("idempotency_key_reused",
                                  "This Idempotency-Key was used for another request; choose a new key for each request.");
     if (!redemption) return std::unexpected(redemption.error());
@@ -53,15 +52,17 @@ public:
         find_keys();
         find_redemptions();
         for (const Waiting& waiting : waiting_)
-            if (waiting.ticket->act == Ticket::Act::enter) ledger_.need(waiting.ticket->redemption);
-        for (const auto& [order, known] : known_)
-            if (known.redemption) ledger_.need(*known.redemption);
+            entered_.push_back(waiting.ticket->act == Ticket::Act::enter ? ledger_.need(waiting.ticket->redemption)
+                                                                         : Ledger::Postings());
+        for (auto& [order, known] : known_)
+            if (known.redemption) known.postings = ledger_.need(*known.redemption);
         for (const Waiting& waiting : waiting_)
             for (const UseLimit& limit : waiting.ticket->limits) ledger_.need(limit.key);
         ledger_.lock(transaction_);
         lock_codes();
         std::vector<Result<Settled>> answers;
-        for (const Waiting& waiting : waiting_) answers.push_back(settle_once(*waiting.ticket));
+        answers.reserve(waiting_.size());
+        for (std::size_t at = 0; at < waiting_.size(); ++at) answers.push_back(settle_once(*waiting_[at].ticket, entered_[at]));
         if (!write()) return fail(std::string(kMoved), "Another node settled one of these orders.");
         return answers;
     }
@@ -70,6 +71,7 @@ public:
 private:
     struct Known {
         std::optional<Redemption> redemption;
+        Ledger::Postings postings;
         std::int64_t version = store::kAbsent;
         bool is_changed = false;
     };
@@ -127,8 +129,8 @@ private:
             return code == codes_.end() || code->second.status == CodeStatus::available || code->second.order == redemption.order;
         });
     }
-    void move(const Redemption& redemption, Standing from, Standing to) {
-        ledger_.move(redemption, from, to);
+    /// What else changes with its standing, once that is sure.
+    void follow(const Redemption& redemption, Standing from, Standing to) {
         grants_.move(redemption, from, to);
         for (const Use& use : redemption.uses) {
             const auto code = codes_.find(use.code);
@@ -143,23 +145,23 @@ private:
     }
 
     /// The same key gives the same answer, also twice in one group.
-    Result<Settled> settle_once(const Ticket& ticket) {
-        if (!ticket.repeatable) return settle(ticket);
+    Result<Settled> settle_once(const Ticket& ticket, const Ledger::Postings& entered) {
+        if (!ticket.repeatable) return settle(ticket, entered);
         const auto finished = finished_.find(ticket.repeatable->key);
         if (finished != finished_.end()) return settled_under(finished->second, *ticket.repeatable);
-        Result<Settled> settled = settle(ticket);
+        Result<Settled> settled = settle(ticket, entered);
         if (!settled) return settled;
         store::IdempotencyKeys::Finished kept{ticket.repeatable->key, ticket.repeatable->fingerprint,
-                                              boost::json::serialize(document::write_redemption(settled->redemption))};
+                                              document::write_redemption_to_repeat(settled->redemption)};
         finished_.insert_or_assign(kept.key, kept);
         new_keys_.push_back(std::move(kept));
         return settled;
     }
 
-    Result<Settled> settle(const Ticket& ticket) {
+    Result<Settled> settle(const Ticket& ticket, const Ledger::Postings& entered) {
         now_ = std::max(now_, ticket.now);
         Known& known = known_.at(order_of(ticket));
-        if (ticket.act == Ticket::Act::enter) return enter(ticket, known);
+        if (ticket.act == Ticket::Act::enter) return enter(ticket, known, entered);
         if (!known.redemption) return not_found();
         if (known.redemption->attempt != ticket.attempt)
             return fail("hold_replaced", "The order was entered again meanwhile; use the id of that redemption.");
@@ -173,24 +175,27 @@ private:
         }
     }
 
-    Result<Settled> enter(const Ticket& ticket, Known& known) {
+    Result<Settled> enter(const Ticket& ticket, Known& known, const Ledger::Postings& postings) {
         Redemption entered = ticket.redemption;
         Standing before = Standing::none;
         if (known.redemption) {
             before = standing_of(known.redemption->status);
             if (before == Standing::used) return order_already_redeemed();
+            if (ticket.is_first_of_order) return limit_passed(ticket);
             entered.attempt = known.redemption->attempt + 1;
         }
-        const Standing standing = standing_of(entered.status);
-        if (before == Standing::held) ledger_.move(*known.redemption, before, Standing::none);
-        ledger_.move(entered, Standing::none, standing);
-        const bool fits = holds(ticket.limits) && codes_are_free(entered);
-        ledger_.undo(entered, Standing::none, standing);
-        if (before == Standing::held) ledger_.undo(*known.redemption, before, Standing::none);
-        if (!fits) return limit_passed(ticket);
-        if (before == Standing::held) move(*known.redemption, before, Standing::none);
-        move(entered, Standing::none, standing);
         entered.id = redemption_id(entered.order, entered.attempt);
+        const Standing standing = standing_of(entered.status);
+        if (before == Standing::held) ledger_.move(known.postings, before, Standing::none);
+        ledger_.move(postings, Standing::none, standing);
+        if (!holds(ticket.limits) || !codes_are_free(entered)) {
+            ledger_.undo(postings, Standing::none, standing);
+            if (before == Standing::held) ledger_.undo(known.postings, before, Standing::none);
+            return limit_passed(ticket);
+        }
+        if (before == Standing::held) follow(*known.redemption, before, Standing::none);
+        follow(entered, Standing::none, standing);
+        known.postings = postings;
         return keep(known, std::move(entered));
     }
 
@@ -207,13 +212,12 @@ private:
                 return Settled{std::move(confirmed), false};
         }
         const Standing from = standing_of(confirmed.status);
-        if (from == Standing::none) {
-            ledger_.move(confirmed, from, Standing::used);
-            const bool fits = holds(ticket.limits) && codes_are_free(confirmed);
-            ledger_.undo(confirmed, from, Standing::used);
-            if (!fits) return limit_passed(ticket);
+        ledger_.move(known.postings, from, Standing::used);
+        if (from == Standing::none && (!holds(ticket.limits) || !codes_are_free(confirmed))) {
+            ledger_.undo(known.postings, from, Standing::used);
+            return limit_passed(ticket);
         }
-        move(confirmed, from, Standing::used);
+        follow(confirmed, from, Standing::used);
         confirmed.status = RedemptionStatus::confirmed;
         confirmed.confirmed_at = ticket.now;
         confirmed.released_at.reset();
@@ -233,7 +237,8 @@ private:
             default:
                 return fail("redemption_returned", "Goods of this order came back; its uses cannot be given back any more.");
         }
-        move(released, standing_of(released.status), Standing::none);
+        ledger_.move(known.postings, standing_of(released.status), Standing::none);
+        follow(released, standing_of(released.status), Standing::none);
         released.status = RedemptionStatus::released;
         released.released_at = now;
         released.expires_at.reset();
@@ -295,6 +300,7 @@ private:
     store::Transaction& transaction_;
     std::span<const Waiting> waiting_;
     Ledger ledger_;
+    std::vector<Ledger::Postings> entered_;  // by ticket
     RedemptionGrants grants_;
     std::map<std::string, Known> known_;  // by order
     std::unordered_map<std::string, store::IdempotencyKeys::Finished> finished_;

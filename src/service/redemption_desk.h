@@ -33,6 +33,8 @@ struct Ticket {
     Act act = Act::enter;
     Redemption redemption;  ///< Of an entry. Its attempt and id are set by the desk.
     std::string order;
+    bool is_first_of_order =
+        false;  ///< Of an entry: what the order may have held was not asked for; `limit_passed` if it is known.
     std::int64_t attempt = 0;  ///< Of the other acts.
     std::vector<UseLimit> limits;  ///< That must hold afterwards: of an entry, and of a confirmation of what had expired.
     std::optional<Repeatable> repeatable;

@@ -23,6 +23,12 @@ std::unexpected<Failure> no_such_redemption() {
     return fail("not_found", "There is no such redemption.");
 }
 
+/// Nothing that a look into the store could change.
+bool is_final(const Failure& failure) {
+    return failure.type == "idempotency_key_reused" || failure.type == "order_already_redeemed" ||
+           failure.type.starts_with("store_");
+}
+
 }  // namespace
 
 /// A request as it was read.
@@ -85,12 +91,17 @@ std::expected<Settled, Redemptions::Refusal> Redemptions::redeem(const Context& 
     if (!asked) return std::unexpected(Refusal{asked.error(), {}});
     const auto shop = shops_.find(context.tenant);
     if (!shop) return std::unexpected(Refusal{shop.error(), {}});
+    // First with what is known without asking the store: the desk judges every limit, and mostly agrees. Only what it cannot say yes to
+    // is looked up and evaluated with all that the customer and the order used until now.
+    if (auto done = (*shop)->catch_up_uses(clock_()); !done) return std::unexpected(Refusal{done.error(), {}});
+    auto settled_at_once = attempt(context, *asked, false);
+    if (settled_at_once || is_final(settled_at_once.error().failure)) return settled_at_once;
     const auto known = find_settled(context, asked->order);
     if (!known) return std::unexpected(Refusal{known.error(), {}});
     if (*known) return **known;
     for (int count = 1;; ++count) {
         if (auto done = (*shop)->catch_up_uses(clock_()); !done) return std::unexpected(Refusal{done.error(), {}});
-        auto settled = attempt(context, *asked);
+        auto settled = attempt(context, *asked, true);
         if (settled || settled.error().failure.type != "limit_passed") return settled;
         if (count == kAttemptsMax)
             return std::unexpected(
@@ -98,10 +109,12 @@ std::expected<Settled, Redemptions::Refusal> Redemptions::redeem(const Context& 
     }
 }
 
-std::expected<Settled, Redemptions::Refusal> Redemptions::attempt(const Context& context, const Asked& asked) {
+std::expected<Settled, Redemptions::Refusal> Redemptions::attempt(const Context& context, const Asked& asked,
+                                                                  bool with_own_uses) {
     Scopes scopes = context.scopes;
     if (scopes.has(Scope::import_)) scopes.add(Scope::replay);  // orders of another day
-    auto request = evaluate_cart_.read(context.tenant, scopes, *asked.cart, {.potential = 0, .wallet = 0});
+    auto request =
+        evaluate_cart_.read(context.tenant, scopes, *asked.cart, {.potential = 0, .wallet = 0, .with_own_uses = with_own_uses});
     if (!request) {
         for (FieldError& error : request.error().errors) error.pointer.insert(0, "/cart");
         return std::unexpected(Refusal{std::move(request.error()), {}});
@@ -127,6 +140,7 @@ std::expected<Settled, Redemptions::Refusal> Redemptions::attempt(const Context&
     ticket.tenant = context.tenant;
     ticket.repeatable = context.repeatable;
     ticket.now = request->now;
+    ticket.is_first_of_order = !with_own_uses;
     Redemption& redemption = ticket.redemption;
     redemption.order = asked.order;
     redemption.status = asked.holds ? RedemptionStatus::held : RedemptionStatus::confirmed;
