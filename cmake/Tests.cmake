@@ -1,6 +1,7 @@
 # couponry_tests: every *_test.cpp beside the code. couponry_threads: those of them named *_thread_test.cpp, which share data between
 # threads. couponry_property: properties, the oracle, the scenarios, and stores that are killed. couponry_http_tests: the whole server
-# over sockets. couponry_bench: benchmarks. couponry_load: a server under load. All run from the root of the project.
+# over sockets. couponry_bench: benchmarks. couponry_load: a server under load. couponry_redeem: redemptions per second. All run from the
+# root of the project.
 
 function(couponry_test_executable name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "PCH" "SOURCES;FOLDERS;LIBRARIES")
@@ -72,6 +73,12 @@ couponry_test_executable(couponry_bench SOURCES ${benchmarks} LIBRARIES benchmar
 file(GLOB load CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/bench/load/*.cpp")
 couponry_test_executable(couponry_load SOURCES ${load} "${CMAKE_SOURCE_DIR}/bench/little_shop.cpp" PCH std)
 target_include_directories(couponry_load PRIVATE "${CMAKE_SOURCE_DIR}/bench")
+
+# couponry_redeem: redemptions per second.
+file(GLOB redeem CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/bench/redeem/*.cpp")
+couponry_test_executable(couponry_redeem SOURCES ${redeem}
+    FOLDERS service store_postgres store_sqlite store_sql store words document codes engine model base LIBRARIES SQLite::SQLite3 PCH std)
+target_include_directories(couponry_redeem PRIVATE "${CMAKE_SOURCE_DIR}/bench")
 include(Faults)
 include(StoreFault)
 include(LedgerFault)

@@ -18,7 +18,7 @@ build_fuzz() { configure fuzz && build fuzz fuzzers; }
 
 stage_build() {
     check "dev" build_dev couponry_tests
-    check "release" build_release couponry couponry_property couponry_simulation couponry_http_tests couponry_bench couponry_load
+    check "release" build_release couponry couponry_property couponry_simulation couponry_http_tests couponry_bench couponry_load couponry_redeem
 }
 
 # Unit tests, scenarios and properties. The build is there already, unless this stage runs alone.
@@ -112,8 +112,10 @@ stage_documents() {
 stage_bench() {
     local filter='-(evaluate/1000000|match/1000000|large_order_many|rebuild|edit|fold|find_among/50000000)'
     ! $long || filter=all
-    check "build" build_release couponry_bench couponry_load || return
+    check "build" build_release couponry_bench couponry_load couponry_redeem || return
     check "couponry_bench" build/release/couponry_bench --benchmark_filter="$filter"
+    check "couponry_redeem" build/release/couponry_redeem
+    check "couponry_redeem over PostgreSQL" tools/postgres build/release/couponry_redeem
     check "couponry_load" build/release/couponry_load $($long && echo --long)
 }
 
