@@ -101,6 +101,8 @@ struct ConditionDescriptor {
     Need (*negated_need)(const Leaf& leaf, const Facts& facts, const Progress* progress) = nullptr;
     /// What `parameters` cannot say: errors with pointers relative to the rule.
     void (*check)(const Parameters& parameters, FieldErrors& errors) = nullptr;
+    /// It asks what a shop keeps of a customer, besides who it is.
+    bool reads_customer = false;
 };
 
 std::span<const ConditionDescriptor* const> condition_descriptors();

@@ -19,16 +19,18 @@ void sort_unless_sorted(std::vector<T>& values, const IsLess& is_less) {
     if (!std::is_sorted(values.begin(), values.end(), is_less)) std::stable_sort(values.begin(), values.end(), is_less);
 }
 
-void add_nodes(const ConditionTree& tree, Tables& tables, bool& reads_selection) {
+void add_nodes(const ConditionTree& tree, Tables& tables, bool& reads_selection, bool& reads_customer) {
     const std::uint32_t own = tables.nodes.push({tree.kind, 1, kNone});
     if (tree.kind == ConditionTree::Kind::leaf) {
         Leaf leaf;
         leaf.type = condition_index(tree.rule.type);
-        condition_descriptors()[leaf.type]->compile(tree.rule.parameters, tables, leaf);
+        const ConditionDescriptor& descriptor = *condition_descriptors()[leaf.type];
+        descriptor.compile(tree.rule.parameters, tables, leaf);
         reads_selection = reads_selection || leaf.reads_selection;
+        reads_customer = reads_customer || descriptor.reads_customer;
         tables.nodes.own(own).leaf = tables.leaves.push(leaf);
     }
-    for (const ConditionTree& child : tree.children) add_nodes(child, tables, reads_selection);
+    for (const ConditionTree& child : tree.children) add_nodes(child, tables, reads_selection, reads_customer);
     tables.nodes.own(own).size = static_cast<std::uint16_t>(tables.nodes.size() - own);
 }
 
@@ -132,6 +134,7 @@ PromotionSet::PromotionSet(std::shared_ptr<const PromotionSet> below)
     promotions_.continue_from(&below_->promotions_);
     effects_.continue_from(&below_->effects_);
     limits_.continue_from(&below_->limits_);
+    reads_customer_ = below_->reads_customer_;
 }
 
 void PromotionSet::reserve(std::size_t promotions) {
@@ -193,7 +196,7 @@ void PromotionSet::add(const Promotion& promotion, Symbol code, const std::vecto
     tables.forget_used_money();
     if (promotion.when.kind == ConditionTree::Kind::leaf || !promotion.when.children.empty()) {
         compiled.tree.begin = tables.nodes.size();
-        add_nodes(promotion.when, tables, compiled.reads_selection);
+        add_nodes(promotion.when, tables, compiled.reads_selection, reads_customer_);
         compiled.tree.count = tables.nodes.size() - compiled.tree.begin;
     }
     compiled.effects = {effects_.size(), static_cast<std::uint32_t>(promotion.effects.size())};
@@ -255,6 +258,7 @@ std::shared_ptr<const PromotionSet> PromotionSet::folded(const PromotionSet& bas
     set->promotions_.join(base.promotions_, delta.promotions_);
     set->effects_.join(base.effects_, delta.effects_);
     set->limits_.join(base.limits_, delta.limits_);
+    set->reads_customer_ = delta.reads_customer_;
     for (std::uint32_t id = set->first_own(); id < set->size(); ++id) {
         if (id < dead.size() && dead[id])
             set->promotions_.own(id).status = PromotionStatus::archived;

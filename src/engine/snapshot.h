@@ -67,6 +67,8 @@ public:
     /// kNone when it is not among the own ones.
     std::uint32_t find(Symbol code) const;
     std::string_view title(const CompiledPromotion& promotion, std::string_view locale) const;
+    /// Whether a condition asks what a shop keeps of a customer; one that is gone may still count.
+    bool reads_customer() const { return reads_customer_; }
     /// With what it stands on.
     std::size_t bytes() const;
 
@@ -83,6 +85,7 @@ private:
     std::vector<std::pair<Symbol, std::uint32_t>> by_code_;  // sorted
     std::vector<std::pair<Symbol, std::uint32_t>> by_coupon_;  // sorted
     Index index_;
+    bool reads_customer_ = false;
 };
 
 class Snapshot {

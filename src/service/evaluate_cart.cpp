@@ -130,9 +130,22 @@ Result<EvaluateCart::Request> EvaluateCart::read(std::string_view tenant, Scopes
     return request;
 }
 
+/// Whether what is kept of the customer may change the answer. The wallet is asked for only with `with_own_uses`.
+bool EvaluateCart::needs_customer(const Request& request) {
+    const CustomerFacts& who = request.read.cart.customer;
+    const engine::Snapshot& snapshot = *request.state.snapshot;
+    if (!wants_facts(who)) return false;
+    if (request.options.with_own_uses || request.read.as_of || (who.id && !who.email) || snapshot.newest().reads_customer())
+        return true;
+    return std::ranges::any_of(request.read.cart.codes, [&](const std::string& code) {
+        const auto normalised = codes::normalise(code);
+        const auto* coupon = normalised ? snapshot.find_coupon(snapshot.tables().symbols.find(*normalised)) : nullptr;
+        return coupon != nullptr && coupon->kind == CouponKind::customer;
+    });
+}
+
 bool EvaluateCart::needs_store(const Request& request) {
-    return request.read.as_of || wants_facts(request.read.cart.customer) ||
-           (request.options.with_own_uses && !request.read.cart.order.empty()) ||
+    return request.read.as_of || needs_customer(request) || (request.options.with_own_uses && !request.read.cart.order.empty()) ||
            (request.state.has_codes && !request.read.cart.codes.empty());
 }
 
@@ -144,7 +157,7 @@ Result<void> EvaluateCart::join_store(Request& request) const {
         std::optional<UsageFacts>& usage = request.read.usage;
         cart.customer = sent;
         usage = given;
-        if (wants_facts(cart.customer)) join_stored_facts(transaction, cart.customer);
+        if (needs_customer(request)) join_stored_facts(transaction, cart.customer);
         const bool with_own_uses = request.options.with_own_uses && (wants_facts(cart.customer) || !cart.order.empty());
         if (!given && (with_own_uses || !request.state.periods->empty())) {
             usage = *request.state.usage;

@@ -68,6 +68,7 @@ private:
         engine::Evaluation evaluation;
     };
     class Lease;
+    static bool needs_customer(const Request& request);
     std::unique_ptr<Bench> take_bench();
     void give_back(std::unique_ptr<Bench> bench);
     Result<void> evaluate(Request& request, Bench& bench);

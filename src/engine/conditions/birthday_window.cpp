@@ -75,6 +75,7 @@ const ConditionDescriptor k_condition_birthday_window = {
     .judge = judge,
     .negated = negated,
     .need = need,
+    .reads_customer = true,
 };
 
 }  // namespace couponry::engine

@@ -97,6 +97,7 @@ const ConditionDescriptor k_condition_fact = {
     .negated = negated,
     .need = need,
     .check = check,
+    .reads_customer = true,
 };
 
 }  // namespace couponry::engine

@@ -143,6 +143,7 @@ const ConditionDescriptor k_condition_order_history = {
     .need = need,
     .negated_need = negated_need,
     .check = check,
+    .reads_customer = true,
 };
 
 }  // namespace couponry::engine

@@ -63,6 +63,7 @@ const ConditionDescriptor k_condition_segment = {
     .judge = judge,
     .keys = keys,
     .need = need,
+    .reads_customer = true,
 };
 
 }  // namespace couponry::engine
