@@ -1,7 +1,7 @@
 // Durable redemptions per second, in process, through the service: on SQLite one by one and by many clients at once, on this disk and on
 // one that takes 2 ms longer to sync; on PostgreSQL, if COUPONRY_TEST_DATABASE names a server (tools/postgres starts one), by several
 // clients on one node and on three. Prints the lines "report|4.5|…" that ./test collects.
-//   couponry_redeem [SECONDS PER MEASUREMENT]
+//   couponry_redeem [SECONDS PER MEASUREMENT [PART OF ITS NAME]]
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -30,6 +30,7 @@ constexpr int kCodesSpread = 200;
 constexpr std::chrono::milliseconds kSlower{2};
 
 double seconds_per_measurement = 2;
+std::string wanted;  // only measurements with this in their names
 
 double seconds_since(steady_clock::time_point begin) {
     return std::chrono::duration<double>(steady_clock::now() - begin).count();
@@ -109,11 +110,6 @@ Figure redeem(store::Store& store, int clients, int nodes, int codes) {
     return figure;
 }
 
-Figure on_new(Backend backend, int clients, int nodes, int codes) {
-    const store::TemporaryStore store(backend);
-    return redeem(*store, clients, nodes, codes);
-}
-
 std::string shown(const Figure& figure) {
     return fmt::format("{:.0f}/s ({:.0f} us of the processor each; the disk syncs {:.0f}/s{})", figure.per_second, figure.cpu_us,
                        figure.syncs, figure.is_exact ? "" : "; WRONG COUNTERS");
@@ -124,39 +120,62 @@ void report(const std::string& what, const std::string& figure, const std::strin
     std::fflush(stdout);
 }
 
+bool is_wanted(const std::string& what) {
+    return what.find(wanted) != std::string::npos;
+}
+
 void report(const std::string& what, const Figure& figure, double least) {
     const bool is_met = figure.is_exact && figure.per_second >= least;
     report(what, shown(figure), least > 0 ? fmt::format(">= {:.0f}/s", least) : "counters exact", is_met);
 }
 
+/// Measures on a new store.
+void measure(const std::string& what, Backend backend, int clients, int nodes, int codes, double least = 0) {
+    if (!is_wanted(what)) return;
+    const store::TemporaryStore store(backend);
+    report(what, redeem(*store, clients, nodes, codes), least);
+}
+
+std::string shown_codes(int codes) {
+    return codes == 1 ? "one hot code" : fmt::format("{} codes", codes);
+}
+
 /// One by one, and grouped.
-void compare_on_sqlite(const std::string& disk, double times_least) {
-    const Figure alone = on_new(Backend::file, 1, 1, kCodesSpread), grouped = on_new(Backend::file, kClients, 1, kCodesSpread);
-    report(fmt::format("redemptions on SQLite, one by one, {}", disk), alone, 0);
-    report(fmt::format("redemptions on SQLite, {} clients, {}", kClients, disk), grouped, 0);
+void compare_on_sqlite(const std::string& disk, int codes, double times_least) {
+    const std::string what =
+        fmt::format("redemptions of {} on SQLite by {} clients beside one by one, {}", shown_codes(codes), kClients, disk);
+    if (!is_wanted(what)) return;
+    const auto redeem_on_new = [&](int clients) {
+        const store::TemporaryStore store(Backend::file);
+        return redeem(*store, clients, 1, codes);
+    };
+    const Figure alone = redeem_on_new(1), grouped = redeem_on_new(kClients);
     const double times = grouped.per_second / alone.per_second;
-    report(fmt::format("the latter beside the former, {}", disk), fmt::format("{:.1f} times", times),
-           fmt::format(">= {:.0f} times", times_least), times >= times_least);
+    report(what, fmt::format("{:.1f} times: {} beside {}", times, shown(grouped), shown(alone)),
+           times_least > 0 ? fmt::format(">= {:.0f} times", times_least) : "counters exact",
+           alone.is_exact && grouped.is_exact && times >= times_least);
 }
 
 void run_on_sqlite() {
-    compare_on_sqlite("on this disk", 4);
-    report(fmt::format("redemptions of one hot code with a limit on SQLite, {} clients", kClients),
-           on_new(Backend::file, kClients, 1, 1), 10'000);
+    measure(fmt::format("redemptions of one hot code with a limit on SQLite, {} clients", kClients), Backend::file, kClients, 1,
+            1, 10'000);
+    compare_on_sqlite("on this disk", 1, 4);
+    compare_on_sqlite("on this disk", kCodesSpread, 0);
     const SlowDisk slow(kSlower);
-    compare_on_sqlite("with 2 ms added to each sync", 25);
+    compare_on_sqlite("with 2 ms added to each sync", 1, 25);
+    compare_on_sqlite("with 2 ms added to each sync", kCodesSpread, 0);
 }
 
 void run_on_postgres() {
     for (const int codes : {1, kCodesSpread})
         for (const int clients : {1, 8, 32})
-            report(fmt::format("redemptions of {} on PostgreSQL, {} client{} on one node",
-                               codes == 1 ? "one hot code" : fmt::format("{} codes", codes), clients, clients == 1 ? "" : "s"),
-                   on_new(Backend::postgres, clients, 1, codes), 0);
-    report(fmt::format("redemptions of {} codes on PostgreSQL, {} clients on one node", kCodesSpread, 4 * kClients),
-           on_new(Backend::postgres, 4 * kClients, 1, kCodesSpread), 10'000);
-    report(fmt::format("redemptions of one hot code with a limit on PostgreSQL, {} clients on three nodes", 2 * kClients),
-           on_new(Backend::postgres, 2 * kClients, 3, 1), 5'000);
+            measure(fmt::format("redemptions of {} on PostgreSQL, {} client{} on one node", shown_codes(codes), clients,
+                                clients == 1 ? "" : "s"),
+                    Backend::postgres, clients, 1, codes);
+    measure(fmt::format("redemptions of one hot code on PostgreSQL, {} clients on one node", 4 * kClients), Backend::postgres,
+            4 * kClients, 1, 1, 10'000);
+    measure(fmt::format("redemptions of one hot code with a limit on PostgreSQL, {} clients on three nodes", 2 * kClients),
+            Backend::postgres, 2 * kClients, 3, 1, 5'000);
 }
 
 }  // namespace
@@ -165,6 +184,7 @@ void run_on_postgres() {
 int main(int count, char** arguments) {
     using namespace couponry;
     if (count > 1) redeem::seconds_per_measurement = std::atof(arguments[1]);
+    if (count > 2) redeem::wanted = arguments[2];
     if (store::postgres::test_server().empty())
         redeem::run_on_sqlite();
     else

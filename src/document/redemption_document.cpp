@@ -6,6 +6,7 @@
 
 #include "document/common.h"
 #include "document/members.h"
+#include "document/text_writer.h"
 #include "document/writer.h"
 
 namespace couponry::document {
@@ -32,18 +33,18 @@ bool read_use(const Reader& reader, Use& target) {
     return true;
 }
 
-boost::json::object write_use(const Use& use) {
-    boost::json::object object;
-    object["promotion"] = use.promotion;
-    put_text(object, "campaign", use.campaign);
-    put_text(object, "coupon", use.coupon);
-    put_text(object, "code", use.code);
-    object["applications"] = use.applications;
-    object["amount"] = use.amount;
-    put_text(object, "period", use.period);
-    if (use.is_period_by_customer) object["is_period_by_customer"] = true;
-    if (!use.restores_coupon) object["restores_coupon"] = false;
-    return object;
+void write_use(const Use& use, TextWriter& out) {
+    out.begin_object();
+    out.field("promotion", use.promotion);
+    out.field_unless_empty("campaign", use.campaign);
+    out.field_unless_empty("coupon", use.coupon);
+    out.field_unless_empty("code", use.code);
+    out.field("applications", use.applications);
+    out.field("amount", use.amount);
+    out.field_unless_empty("period", use.period);
+    if (use.is_period_by_customer) out.field("is_period_by_customer", true);
+    if (!use.restores_coupon) out.field("restores_coupon", false);
+    out.end_object();
 }
 
 bool read_returned_line(const Reader& reader, ReturnedLine& target) {
@@ -65,14 +66,18 @@ bool read_return(const Reader& reader, Return& target) {
     return true;
 }
 
-boost::json::object write_return(const Return& made) {
-    boost::json::object object;
-    object["id"] = made.id;
-    object["at"] = json_text(format_instant(made.at));
-    boost::json::array& lines = object["lines"].emplace_array();
-    for (const ReturnedLine& line : made.lines) lines.push_back({{"line", line.line}, {"quantity", line.quantity}});
-    object["refund"] = made.refund;
-    return object;
+void write_return(const Return& made, TextWriter& out) {
+    out.begin_object();
+    out.field("id", made.id);
+    out.field("at", format_instant(made.at));
+    out.list("lines", made.lines, [&](const ReturnedLine& line) {
+        out.begin_object();
+        out.field("line", line.line);
+        out.field("quantity", line.quantity);
+        out.end_object();
+    });
+    out.field("refund", made.refund);
+    out.end_object();
 }
 
 /// An object of another type, which is kept as its text.
@@ -83,11 +88,6 @@ bool read_embedded(const Reader& reader, std::string& target) {
     return true;
 }
 
-void put_embedded(boost::json::object& object, std::string_view name, const std::string& text) {
-    if (!text.empty()) object[json_text(name)] = boost::json::parse(text);
-}
-
-/// Of an evaluation, what a redemption answers.
 constexpr std::array<std::string_view, 4> kAnswered = {"totals", "discounts", "gifts", "afterwards"};
 
 /// Adds a member to the text of an object; nothing for an empty value.
@@ -98,29 +98,38 @@ void add_member(std::string& object, std::string_view name, std::string_view val
     ((((object += '"') += name) += "\":") += value) += '}';
 }
 
-boost::json::object write_what_both_have(const Redemption& redemption) {
-    boost::json::object object;
-    object["id"] = redemption.id;
-    object["order"] = redemption.order;
-    object["attempt"] = redemption.attempt;
-    object["status"] = json_text(redemption_status_word(redemption.status));
-    object["site"] = redemption.site;
-    object["currency"] = json_text(redemption.currency.text());
-    put_text(object, "customer", redemption.customer);
-    put_text(object, "email", redemption.email);
-    object["made_at"] = json_text(format_instant(redemption.made_at));
-    put_instant(object, "expires_at", redemption.expires_at);
-    put_instant(object, "confirmed_at", redemption.confirmed_at);
-    put_instant(object, "released_at", redemption.released_at);
-    if (redemption.has_expired) object["has_expired"] = true;
-    object["revision"] = static_cast<std::int64_t>(redemption.revision);
-    object["total"] = redemption.total;
-    boost::json::array& uses = object["uses"].emplace_array();
-    for (const Use& use : redemption.uses) uses.push_back(write_use(use));
-    put_texts(object, "earned", redemption.earned);
-    boost::json::array& returns = object["returns"].emplace_array();
-    for (const Return& made : redemption.returns) returns.push_back(write_return(made));
-    return object;
+void write_instant(std::string_view name, const std::optional<Instant>& instant, TextWriter& out) {
+    if (instant) out.field(name, format_instant(*instant));
+}
+
+/// The members that a redemption has wherever it is written; its object stays open.
+void write_common(const Redemption& redemption, TextWriter& out) {
+    out.begin_object();
+    out.field("id", redemption.id);
+    out.field("order", redemption.order);
+    out.field("attempt", redemption.attempt);
+    out.field("status", redemption_status_word(redemption.status));
+    out.field("site", redemption.site);
+    out.field("currency", redemption.currency.text());
+    out.field_unless_empty("customer", redemption.customer);
+    out.field_unless_empty("email", redemption.email);
+    out.field("made_at", format_instant(redemption.made_at));
+    write_instant("expires_at", redemption.expires_at, out);
+    write_instant("confirmed_at", redemption.confirmed_at, out);
+    write_instant("released_at", redemption.released_at, out);
+    if (redemption.has_expired) out.field("has_expired", true);
+    out.field("revision", redemption.revision);
+    out.field("total", redemption.total);
+    out.list("uses", redemption.uses, [&](const Use& use) { write_use(use, out); });
+    if (!redemption.earned.empty()) out.texts("earned", redemption.earned);
+    out.list("returns", redemption.returns, [&](const Return& made) { write_return(made, out); });
+}
+
+/// Of its evaluation, what a redemption answers.
+void write_answered(const Redemption& redemption, TextWriter& out) {
+    if (redemption.evaluation.empty()) return;
+    for (const Member& member : members_of(redemption.evaluation))
+        if (std::ranges::find(kAnswered, member.name) != kAnswered.end()) out.embedded_unless_empty(member.name, member.value);
 }
 
 }  // namespace
@@ -159,37 +168,33 @@ Result<Redemption> read_redemption(const boost::json::value& value, std::string_
 }
 
 boost::json::object write_redemption_answer(const Redemption& redemption) {
-    boost::json::object object = write_what_both_have(redemption);
-    if (redemption.evaluation.empty()) return object;
-    const boost::json::value evaluation = boost::json::parse(redemption.evaluation);
-    for (const std::string_view name : kAnswered)
-        if (const auto* part = evaluation.as_object().if_contains(json_text(name))) object[json_text(name)] = *part;
-    return object;
+    TextWriter out;
+    write_common(redemption, out);
+    write_answered(redemption, out);
+    out.end_object();
+    return std::move(boost::json::parse(out.take()).as_object());
 }
 
-boost::json::object write_redemption(const Redemption& redemption) {
-    boost::json::object object = write_what_both_have(redemption);
-    put_embedded(object, "cart", redemption.cart);
-    put_embedded(object, "evaluation", redemption.evaluation);
-    return object;
-}
-
-std::string write_redemption_text(const Redemption& redemption) {
-    std::string text = boost::json::serialize(write_what_both_have(redemption));
-    text.reserve(text.size() + redemption.cart.size() + redemption.evaluation.size() + 32);
-    add_member(text, "cart", redemption.cart);
-    add_member(text, "evaluation", redemption.evaluation);
-    return text;
+std::string write_redemption(const Redemption& redemption) {
+    TextWriter out;
+    write_common(redemption, out);
+    out.embedded_unless_empty("cart", redemption.cart);
+    out.embedded_unless_empty("evaluation", redemption.evaluation);
+    out.end_object();
+    return out.take();
 }
 
 std::string write_redemption_to_repeat(const Redemption& redemption) {
-    std::string text = boost::json::serialize(write_what_both_have(redemption));
-    if (redemption.evaluation.empty()) return text;
-    std::string answered = "{}";
-    for (const Member& member : members_of(redemption.evaluation))
-        if (std::ranges::find(kAnswered, member.name) != kAnswered.end()) add_member(answered, member.name, member.value);
-    add_member(text, "evaluation", answered);
-    return text;
+    TextWriter out;
+    write_common(redemption, out);
+    if (!redemption.evaluation.empty()) {
+        out.key("evaluation");
+        out.begin_object();
+        write_answered(redemption, out);
+        out.end_object();
+    }
+    out.end_object();
+    return out.take();
 }
 
 Result<Redemption> read_redemption_text(std::string_view text) {

@@ -17,9 +17,8 @@ namespace couponry::document {
 /// Cart and evaluation are taken as the objects they are, whatever is in them.
 Result<Redemption> read_redemption(const boost::json::value& value, std::string_view known_id = {});
 bool read_redemption(const Reader& reader, std::string_view known_id, Redemption& target);
-boost::json::object write_redemption(const Redemption& redemption);
-/// The same as text and from it, without looking into cart and evaluation: for what the server keeps itself.
-std::string write_redemption_text(const Redemption& redemption);
+std::string write_redemption(const Redemption& redemption);
+/// From what write_redemption() wrote, without looking into cart and evaluation.
 Result<Redemption> read_redemption_text(std::string_view text);
 /// Without what write_redemption_answer() leaves out: read again, it gives the same answer, and takes a fraction of the room.
 std::string write_redemption_to_repeat(const Redemption& redemption);

@@ -48,6 +48,12 @@ public:
         key(name);
         value(entry);
     }
+    /// A value that is JSON already; nothing for an empty text.
+    void embedded_unless_empty(std::string_view name, std::string_view json) {
+        if (json.empty()) return;
+        key(name);
+        write_json(json);
+    }
     /// Nothing for an empty text.
     void field_unless_empty(std::string_view name, std::string_view text) {
         if (!text.empty()) field(name, text);
@@ -83,7 +89,6 @@ private:
         needs_comma_ = true;
     }
     void write_number(std::int64_t number);
-    /// A value that is JSON already.
     void write_json(std::string_view json);
     /// Where the next `size` bytes go.
     char* room(std::size_t size) {

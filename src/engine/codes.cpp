@@ -7,12 +7,6 @@
 #include "engine/core.h"
 
 namespace couponry::engine {
-namespace {
-
-const Used kNothingUsed;
-
-}  // namespace
-
 void Core::resolve_codes() {
     const auto& entered = request_.cart->codes;
     codes_.clear();
@@ -140,10 +134,7 @@ void Core::judge_holder(ResolvedCode& code) {
 
 void Core::judge_coupon_limits(ResolvedCode& code) {
     const CompiledCoupon& coupon = *code.coupon;
-    const auto& usage = request_.usage->coupons;
-    const auto place = usage.empty() ? usage.end() : usage.find(std::string(facts_.symbols().text(coupon.code)));
-    const Used& all = place == usage.end() ? kNothingUsed : place->second.all;
-    const Used& own = place == usage.end() ? kNothingUsed : place->second.customer;
+    const auto [all, own, period] = request_.usage->of_coupon(facts_.symbols().text(coupon.code));
     if (all.redemptions >= coupon.redemptions)
         code.failures.push_back(
             {Judgement::failed(Reason::usage_limit_reached, Measure::count, coupon.redemptions, all.redemptions),

@@ -67,9 +67,8 @@ std::int64_t campaign_left(const Snapshot& snapshot, std::uint32_t campaign, con
     if (own.spend == kNone) return kUnlimited;
     const auto limit = facts.tables().amount(own.spend, facts.currency());
     if (!limit) return 0;
-    const auto used = facts.usage().campaigns.find(std::string(facts.symbols().text(own.code)));
-    return std::max<std::int64_t>(
-        0, *limit - (used == facts.usage().campaigns.end() ? 0 : used->second.amount.find(facts.currency()).value_or(0)));
+    const Used used = facts.usage().of_campaign(facts.symbols().text(own.code));
+    return std::max<std::int64_t>(0, *limit - used.amount.find(facts.currency()).value_or(0));
 }
 
 bool passes_limits(const Snapshot& snapshot, Candidate& candidate, const Facts& facts, std::vector<GateFailure>* list) {
@@ -78,13 +77,7 @@ bool passes_limits(const Snapshot& snapshot, Candidate& candidate, const Facts& 
     candidate.applications_max = promotion.applications_per_cart;
     if (promotion.limits != kNone) {
         const CompiledLimits& limits = snapshot.newest().limits(promotion.limits);
-        const auto place = facts.usage().promotions.empty()
-                               ? facts.usage().promotions.end()
-                               : facts.usage().promotions.find(std::string(facts.symbols().text(promotion.code)));
-        const bool is_used = place != facts.usage().promotions.end();
-        const Used& all = is_used ? place->second.all : kNothingUsed;
-        const Used& own = is_used ? place->second.customer : kNothingUsed;
-        const Used& period = is_used ? place->second.period : kNothingUsed;
+        const auto [all, own, period] = facts.usage().of_promotion(facts.symbols().text(promotion.code));
         const auto require = [&](std::int64_t limit, std::int64_t used, Reason reason, std::string_view path,
                                  bool bounds_applications) {
             if (limit == kUnlimited) return;
@@ -130,8 +123,7 @@ bool passes_limits(const Snapshot& snapshot, Candidate& candidate, const Facts& 
             failures.add("campaign/budget", Judgement::failed(Reason::budget_exhausted, Measure::money,
                                                               facts.amount(campaign.spend), facts.amount(campaign.spend)));
         if (campaign.redemptions != kUnlimited) {
-            const auto used = facts.usage().campaigns.find(std::string(facts.symbols().text(campaign.code)));
-            const std::int64_t count = used == facts.usage().campaigns.end() ? 0 : used->second.redemptions;
+            const std::int64_t count = facts.usage().of_campaign(facts.symbols().text(campaign.code)).redemptions;
             if (count >= campaign.redemptions)
                 failures.add("campaign/budget",
                              Judgement::failed(Reason::budget_exhausted, Measure::count, campaign.redemptions, count));

@@ -2,26 +2,17 @@
 // what the request's own order holds. Plain data.
 #pragma once
 
-#include <cstdint>
-#include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
-#include <vector>
 
 #include "base/clock.h"
-#include "base/money.h"
+#include "model/counted_uses.h"
 #include "model/coupon.h"
 
 namespace couponry {
-
-/// Uses of one promotion, coupon or campaign.
-struct Used {
-    std::int64_t redemptions = 0;
-    std::int64_t applications = 0;
-    MoneyMap amount;
-    std::int64_t customers = 0;  // different ones; only of what everybody used
-};
 
 /// Uses by everybody, by this customer, and in the current calendar period of the promotion's `per_period` limit (by everybody or
 /// by this customer, as that limit asks).
@@ -39,6 +30,15 @@ struct UsageFacts {
     std::unordered_map<std::string, Code> codes;
     /// This asker tried too many codes: every code answers `too_many_attempts` until then.
     std::optional<Instant> blocked_until;
+
+    // What everybody used besides, kept for many requests; may be null.
+    std::shared_ptr<const UsageFacts> imported;
+    std::shared_ptr<const CountedUses> counted;
+
+    /// All of it together.
+    Usage of_promotion(std::string_view code) const;
+    Usage of_coupon(std::string_view code) const;
+    Used of_campaign(std::string_view code) const;
 };
 
 }  // namespace couponry

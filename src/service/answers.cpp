@@ -14,10 +14,8 @@ std::optional<Instant> instant_in(const boost::json::object& document, std::stri
     return value == nullptr ? std::nullopt : parse_instant(std::string_view(value->as_string()));
 }
 
-template <class Uses>
-typename Uses::mapped_type used_of(const Uses& uses, const boost::json::object& document) {
-    const auto found = uses.find(std::string(document.at("code").as_string()));
-    return found == uses.end() ? typename Uses::mapped_type{} : found->second;
+std::string_view code_of(const boost::json::object& document) {
+    return document.at("code").as_string();
 }
 
 boost::json::object write_usage(const Used& used) {
@@ -90,16 +88,16 @@ void add_answered_fields(const Kind& kind, const InForce& state, Instant now, st
         case store::Aggregate::promotions:
             document["version"] = version;
             document["state"] = document::json_text(state_of(document, *state.snapshot, now));
-            document["usage"] = write_usage(used_of(state.usage->promotions, document).all);
+            document["usage"] = write_usage(state.usage->of_promotion(code_of(document)).all);
             return;
         case store::Aggregate::coupons:
-            document["usage"] = write_usage(used_of(state.usage->coupons, document).all);
+            document["usage"] = write_usage(state.usage->of_coupon(code_of(document)).all);
             if (const auto reason =
                     why_opens_nothing(kind.id_of(std::string_view(document.at("code").as_string())), *state.snapshot, now))
                 document["opens_nothing"] = document::json_text(reason_name(*reason));
             return;
         case store::Aggregate::campaigns:
-            add_used(used_of(state.usage->campaigns, document), document);
+            add_used(state.usage->of_campaign(code_of(document)), document);
             return;
         default:
             return;

@@ -65,9 +65,7 @@ public:
         if (ends_at_ && *ends_at_ < now_) add(Reason::code_expired, ends_at_);
     }
     void judge_uses(const Coupon& coupon, const UsageFacts& usage) {
-        const auto used = usage.coupons.find(coupon.code);
-        if (coupon.limits.redemptions && used != usage.coupons.end() &&
-            used->second.all.redemptions >= *coupon.limits.redemptions)
+        if (coupon.limits.redemptions && usage.of_coupon(coupon.code).all.redemptions >= *coupon.limits.redemptions)
             add(Reason::usage_limit_reached);
     }
     boost::json::array take() { return std::move(reasons_); }

@@ -32,11 +32,13 @@ Redemption redemption_of(const store::Document& document) {
 }
 
 store::NewVersion kept_redemption(const Redemption& redemption, Instant now) {
-    store::NewVersion kept{redemption.order, document::write_redemption_text(redemption), now, {}};
+    store::NewVersion kept{redemption.order, document::write_redemption(redemption), now, {}};
     const auto add = [&](std::string_view name, const std::string& value) {
         if (!value.empty()) kept.keys.push_back({std::string(name), value});
     };
-    add("status", std::string(document::redemption_status_word(redemption.status)));
+    // Nearly all are confirmed: a key of theirs would find everything.
+    if (redemption.status != RedemptionStatus::confirmed)
+        add("status", std::string(document::redemption_status_word(redemption.status)));
     add("customer", redemption.customer);
     add("email", redemption.email);
     for (const Use& use : redemption.uses) {

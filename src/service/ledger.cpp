@@ -37,18 +37,6 @@ std::map<std::string, LedgerEntry> entries_of(const Redemption& redemption) {
     return entries;
 }
 
-std::string promotion_subject(std::string_view promotion) {
-    return fmt::format("promotions:{}", promotion);
-}
-
-std::string coupon_subject(std::string_view coupon) {
-    return fmt::format("coupons:{}", coupon);
-}
-
-std::string campaign_subject(std::string_view campaign) {
-    return fmt::format("campaigns:{}", campaign);
-}
-
 std::vector<std::string> holders_of(std::string_view customer, std::string_view email) {
     std::vector<std::string> holders;
     if (!email.empty()) holders.push_back("e:" + mailbox_of(email));
@@ -169,14 +157,14 @@ bool Ledger::fits(const std::vector<UseLimit>& limits) const {
                                [&](const UseLimit& limit) { return count_of(at(limit.key), limit.measure) <= limit.most; });
 }
 
-std::vector<Counter> Ledger::put(store::Transaction& transaction, Instant now) {
+std::optional<std::vector<Counter>> Ledger::put(store::Transaction& transaction, Instant now) {
     std::vector<Counter> counters, of_everybody;
     for (const auto& [key, slot] : slots_) {
         if (!slot.is_changed) continue;
         counters.push_back(slot.counter);
         if (key.holder.empty()) of_everybody.push_back(slot.counter);
     }
-    transaction.counters().put(counters, now);
+    if (!transaction.counters().put(counters, now)) return std::nullopt;
     return of_everybody;
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,14 +13,10 @@
 #include "base/clock.h"
 #include "model/promotion.h"
 #include "model/redemption.h"
+#include "model/used.h"
 #include "store/transaction.h"
 
 namespace couponry::service {
-
-// Subjects of counters.
-std::string promotion_subject(std::string_view promotion);
-std::string coupon_subject(std::string_view coupon);
-std::string campaign_subject(std::string_view campaign);
 
 /// Under whose names a customer's uses are counted: the mailbox of the address and the id, whichever are known. A limit per customer
 /// holds under each of them, so that nobody passes it by signing in, or as a record that is made at the same moment.
@@ -84,8 +81,8 @@ public:
     bool fits(const std::vector<UseLimit>& limits) const;
     const store::Counter& at(const store::CounterKey& key) const { return slots_.at(key).counter; }
 
-    /// Writes those that were changed, and answers everybody's among them.
-    std::vector<store::Counter> put(store::Transaction& transaction, Instant now);
+    /// Writes those that were changed, and answers everybody's among them; nothing when another node made one of them meanwhile.
+    std::optional<std::vector<store::Counter>> put(store::Transaction& transaction, Instant now);
 
 private:
     static void move(const Posting& posting, Standing from, Standing to);

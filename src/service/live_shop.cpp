@@ -42,13 +42,6 @@ std::vector<store::Counter> read_everybodys_counters(const store::Transaction& t
     }
 }
 
-void add_uses(const Used& more, Used& used) {
-    used.redemptions += more.redemptions;
-    used.applications += more.applications;
-    used.customers += more.customers;
-    for (const auto& [currency, amount] : more.amount) used.amount.set(currency, used.amount.find(currency).value_or(0) + amount);
-}
-
 Promotion changed_promotion(const Change& change) {
     if (!change.body.empty()) return promotion_of(store::Document{change.id, change.body, 1, {}});
     Promotion erased;  // one that is archived is not in force
@@ -72,7 +65,10 @@ InForce LiveShop::current() const {
 
 /// What was changed is in force from here on.
 void LiveShop::show() {
-    InForce next{publisher_->current(), usage_, imported_, periods_, has_codes_};
+    auto usage = std::make_shared<UsageFacts>();
+    usage->imported = imported_;
+    usage->counted = counted_;
+    InForce next{publisher_->current(), std::move(usage), periods_, has_codes_};
     const std::lock_guard lock(shown_lock_);
     std::swap(shown_, next);  // the one before is freed, if nobody has it any more, when the lock is free again
 }
@@ -104,7 +100,7 @@ Result<void> LiveShop::reload(std::unique_lock<std::mutex>& lock) {
     else
         publisher_->replace_all(*shop, static_cast<std::uint64_t>(revision));
     imported_ = std::make_shared<const UsageFacts>(std::move(usage));
-    counted_ = {};
+    counted_ = std::make_shared<const CountedUses>();
     periods_ = std::make_shared<const UsesByPeriod>();
     take_counters(counters);
     has_codes_ = has_codes;
@@ -166,24 +162,21 @@ Result<void> LiveShop::look_for_uses(Instant now) {
 
 void LiveShop::take_counters(std::span<const store::Counter> counters) {
     std::shared_ptr<UsesByPeriod> periods;
+    std::map<std::string, Used> changed;
     for (const store::Counter& counter : counters) {
-        if (counter.key.period.empty()) {
-            if (Used* used = find_uses(counted_, counter.key.subject)) set_uses(counter, *used);
+        const store::CounterKey& key = counter.key;
+        if (!key.period.empty()) {
+            if (!periods) periods = std::make_shared<UsesByPeriod>(*periods_);
+            set_uses(counter, (*periods)[key.subject][key.period]);
             continue;
         }
-        if (!periods) periods = std::make_shared<UsesByPeriod>(*periods_);
-        set_uses(counter, (*periods)[counter.key.subject][counter.key.period]);
+        const auto [place, is_first] = changed.try_emplace(key.subject);
+        if (is_first)
+            if (const Used* const known = counted_->find(key.subject)) place->second = *known;
+        set_uses(counter, place->second);
     }
     if (periods) periods_ = std::move(periods);
-    join_uses();
-}
-
-void LiveShop::join_uses() {
-    auto joined = std::make_shared<UsageFacts>(*imported_);
-    for (const auto& [code, usage] : counted_.promotions) add_uses(usage.all, joined->promotions[code].all);
-    for (const auto& [code, usage] : counted_.coupons) add_uses(usage.all, joined->coupons[code].all);
-    for (const auto& [code, used] : counted_.campaigns) add_uses(used, joined->campaigns[code]);
-    usage_ = std::move(joined);
+    if (!changed.empty()) counted_ = std::make_shared<const CountedUses>(counted_->with(changed));
 }
 
 Result<void> LiveShop::put_in_force(std::int64_t revision, std::span<const Change> changes) {
@@ -231,10 +224,7 @@ bool LiveShop::publish(std::int64_t revision, std::span<const Change> changes) {
         }
     }
     for (const Promotion& promotion : promotions) names_.set(words::NameKind::promotion, promotion.code, promotion.public_name);
-    if (usage) {
-        imported_ = std::move(usage);
-        join_uses();
-    }
+    if (usage) imported_ = std::move(usage);
     edits_ += promotions.size();
     if (edits_ > edits_max()) return false;
     publisher_->publish(promotions, static_cast<std::uint64_t>(revision));

@@ -33,7 +33,6 @@ using UsesByPeriod = std::map<std::string, std::map<std::string, Used>>;
 struct InForce {
     std::shared_ptr<const engine::Snapshot> snapshot;
     std::shared_ptr<const UsageFacts> usage;  ///< By everybody, of all time: imported, and counted here.
-    std::shared_ptr<const UsageFacts> imported;  ///< The former part alone.
     std::shared_ptr<const UsesByPeriod> periods;  ///< By everybody, of promotions with a limit per period.
     bool has_codes = false;  ///< Whether an entered text may be a generated code.
 };
@@ -67,7 +66,6 @@ private:
     std::size_t edits_max() const;
     Result<void> look_for_uses(Instant now);
     void take_counters(std::span<const store::Counter> counters);
-    void join_uses();
     void show();
 
     store::Store& store_;
@@ -78,9 +76,9 @@ private:
     std::condition_variable turned_;  // revision_ has grown
     std::int64_t revision_ = 0;  // in force
     std::unique_ptr<engine::Publisher> publisher_;
-    std::shared_ptr<const UsageFacts> usage_, imported_;
+    std::shared_ptr<const UsageFacts> imported_;
+    std::shared_ptr<const CountedUses> counted_;
     std::shared_ptr<const UsesByPeriod> periods_;
-    UsageFacts counted_;  // not imported, by everybody
     bool has_codes_ = false;
     std::size_t edits_ = 0;  // of promotions since everything was read
 

@@ -16,9 +16,12 @@
 namespace couponry::service {
 namespace {
 
+using std::chrono::steady_clock;
 using store::Aggregate;
 
-constexpr std::size_t kTicketsPerGroupMax = 256;
+constexpr std::size_t kTicketsPerGroupMax = 128;
+/// A group waits so long at most for as many tickets as the one before had, which is a part of what that one took.
+constexpr int kPartOfTimeToGather = 4;
 /// Somebody else settled the same order meanwhile, on another node.
 constexpr int kAttemptsMax = 20;
 constexpr std::string_view kMoved = "redemption_moved";
@@ -285,7 +288,9 @@ private:
         transaction_.due().erase(kHoldsDue, ended);
         write_codes();
         if (!grants_.write(transaction_, now_)) return false;
-        counted_ = ledger_.put(transaction_, now_);
+        auto counted = ledger_.put(transaction_, now_);
+        if (!counted) return false;
+        counted_ = std::move(*counted);
         for (const store::CounterKey& key : seen_) counted_.push_back(ledger_.at(key));
         return true;
     }
@@ -325,19 +330,23 @@ RedemptionDesk::~RedemptionDesk() {
 
 Result<Settled> RedemptionDesk::settle(const Ticket& ticket) {
     std::future<Result<Settled>> answer;
+    bool is_awaited = false;
     {
         const std::lock_guard lock(mutex_);
         CHECK(!is_closing_);
         waiting_.push_back({&ticket, {}});
         answer = waiting_.back().answer.get_future();
+        is_awaited = waiting_.size() == 1 || waiting_.size() == gathered_;
     }
-    arrived_.notify_one();
+    if (is_awaited) arrived_.notify_one();
     return answer.get();
 }
 
 std::vector<RedemptionDesk::Waiting> RedemptionDesk::take() {
     std::unique_lock lock(mutex_);
     arrived_.wait(lock, [this] { return is_closing_ || !waiting_.empty(); });
+    // Those who were answered just now come back one after the other: the first of them waits for the others a little.
+    arrived_.wait_for(lock, took_ / kPartOfTimeToGather, [this] { return is_closing_ || waiting_.size() >= gathered_; });
     std::vector<Waiting> group;
     std::deque<Waiting> others;
     while (!waiting_.empty() && group.size() < kTicketsPerGroupMax) {
@@ -349,6 +358,7 @@ std::vector<RedemptionDesk::Waiting> RedemptionDesk::take() {
         waiting_.pop_front();
     }
     for (; !others.empty(); others.pop_back()) waiting_.push_front(std::move(others.back()));
+    gathered_ = group.size();
     return group;
 }
 
@@ -356,7 +366,9 @@ void RedemptionDesk::run() {
     while (true) {
         std::vector<Waiting> group = take();
         if (group.empty()) return;
+        const auto begin = steady_clock::now();
         settle_all(group);
+        took_ = steady_clock::now() - begin;
     }
 }
 

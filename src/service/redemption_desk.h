@@ -2,6 +2,7 @@
 // that everybody wants does not make everybody wait for everybody. Limits are judged exactly, one request after the other. Any thread.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <future>
@@ -75,6 +76,8 @@ private:
     std::condition_variable arrived_;
     std::deque<Waiting> waiting_;
     bool is_closing_ = false;
+    std::size_t gathered_ = 0;  // in the latest group
+    std::chrono::steady_clock::duration took_{};  // settling it; of the thread alone
     std::thread thread_;
 };
 

@@ -23,6 +23,11 @@ std::unexpected<Failure> no_such_redemption() {
     return fail("not_found", "There is no such redemption.");
 }
 
+/// kept_redemption() keeps every key but this one.
+bool is_kept(const store::Key& key) {
+    return key.name != "status" || key.value != document::redemption_status_word(RedemptionStatus::confirmed);
+}
+
 /// Nothing that a look into the store could change.
 bool is_final(const Failure& failure) {
     return failure.type == "idempotency_key_reused" || failure.type == "order_already_redeemed" ||
@@ -92,8 +97,7 @@ std::expected<Settled, Redemptions::Refusal> Redemptions::redeem(const Context& 
     const auto shop = shops_.find(context.tenant);
     if (!shop) return std::unexpected(Refusal{shop.error(), {}});
     // First with what is known without asking the store: the desk judges every limit, and mostly agrees. Only what it cannot say yes to
-    // is looked up and evaluated with all that the customer and the order used until now.
-    if (auto done = (*shop)->catch_up_uses(clock_()); !done) return std::unexpected(Refusal{done.error(), {}});
+    // is looked up and evaluated with all that the customer, the order and other nodes used until now.
     auto settled_at_once = attempt(context, *asked, false);
     if (settled_at_once || is_final(settled_at_once.error().failure)) return settled_at_once;
     const auto known = find_settled(context, asked->order);
@@ -216,11 +220,10 @@ Result<std::vector<Redemption>> Redemptions::list(std::string_view tenant, const
         if (!query.order.empty()) {
             if (auto found = redemptions.find(query.order); found && query.order > query.after)
                 documents.push_back(std::move(*found));
-        } else if (query.keys.empty()) {
-            documents = redemptions.list(query.after, query.limit);
+        } else if (const auto first = std::ranges::find_if(query.keys, is_kept); first != query.keys.end()) {
+            documents = redemptions.find_by(first->name, first->value, query.after, query.limit);
         } else {
-            const store::Key& first = query.keys.front();
-            documents = redemptions.find_by(first.name, first.value, query.after, query.limit);
+            documents = redemptions.list(query.after, query.limit);
         }
     });
     if (!done) return std::unexpected(done.error());
@@ -231,6 +234,7 @@ Result<std::vector<Redemption>> Redemptions::list(std::string_view tenant, const
         Redemption redemption = redemption_of(document);
         const auto keys = kept_redemption(redemption, document.changed_at).keys;
         const auto has = [&](const store::Key& asked) {
+            if (!is_kept(asked)) return redemption.status == RedemptionStatus::confirmed;
             return std::ranges::any_of(keys,
                                        [&](const store::Key& key) { return key.name == asked.name && key.value == asked.value; });
         };

@@ -28,6 +28,13 @@ Usage* find_usage(UsageFacts& usage, std::string_view subject) {
     return nullptr;
 }
 
+/// Everybody's; nullptr for another kind of subject.
+Used* find_uses(UsageFacts& usage, std::string_view subject) {
+    if (subject.starts_with("campaigns:")) return &usage.campaigns[std::string(subject.substr(subject.find(':') + 1))];
+    Usage* const found = find_usage(usage, subject);
+    return found == nullptr ? nullptr : &found->all;
+}
+
 /// A customer is known under several names; what counts is the most that is known.
 void raise(const Used& found, Used& used) {
     used.redemptions = std::max(used.redemptions, found.redemptions);
@@ -43,12 +50,6 @@ void lower(const LedgerEntry& entry, Currency currency, Used& used) {
 }
 
 }  // namespace
-
-Used* find_uses(UsageFacts& usage, std::string_view subject) {
-    if (subject.starts_with("campaigns:")) return &usage.campaigns[std::string(subject.substr(subject.find(':') + 1))];
-    Usage* const found = find_usage(usage, subject);
-    return found == nullptr ? nullptr : &found->all;
-}
 
 void set_uses(const store::Counter& counter, Used& used) {
     if (const auto currency = parse_currency(counter.key.currency)) {

@@ -13,8 +13,6 @@
 
 namespace couponry::service {
 
-/// Everybody's uses of a subject ("promotions:summer"), made when there are none; nullptr for another kind of subject.
-Used* find_uses(UsageFacts& usage, std::string_view subject);
 /// One counter of a subject: either what is counted, or the amount of one currency.
 void set_uses(const store::Counter& counter, Used& used);
 

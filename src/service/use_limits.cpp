@@ -65,8 +65,7 @@ private:
         if (id == kNone || state_.snapshot->promotion(id).limits == kNone) return;
         const engine::CompiledLimits& limits = state_.snapshot->newest().limits(state_.snapshot->promotion(id).limits);
         const std::string subject = promotion_subject(use.promotion);
-        const auto found = state_.imported->promotions.find(use.promotion);
-        const Used imported = found == state_.imported->promotions.end() ? Used{} : found->second.all;
+        const Used imported = state_.usage->imported->of_promotion(use.promotion).all;
         add({subject, "", "", ""}, Measure::redemptions, less(limits.redemptions, imported.redemptions));
         add({subject, "", "", ""}, Measure::applications, less(limits.applications, imported.applications));
         add({subject, "", "", currency()}, Measure::amount, less(amount_of(limits.budget), money(imported)));
@@ -87,8 +86,7 @@ private:
     void add_coupon(const std::string& coupon) {
         const engine::CompiledCoupon* const found = find_coupon(*state_.snapshot, coupon);
         if (found == nullptr) return;
-        const auto place = state_.imported->coupons.find(coupon);
-        const std::int64_t imported = place == state_.imported->coupons.end() ? 0 : place->second.all.redemptions;
+        const std::int64_t imported = state_.usage->imported->of_coupon(coupon).all.redemptions;
         const std::string subject = coupon_subject(coupon);
         add({subject, "", "", ""}, Measure::redemptions, less(found->redemptions, imported));
         add_per_customer(subject, "", Measure::redemptions, found->redemptions_per_customer);
@@ -97,8 +95,7 @@ private:
     void add_campaign(const std::string& campaign) {
         const engine::CompiledCampaign* const found = find_campaign(*state_.snapshot, campaign);
         if (found == nullptr) return;
-        const auto place = state_.imported->campaigns.find(campaign);
-        const Used imported = place == state_.imported->campaigns.end() ? Used{} : place->second;
+        const Used imported = state_.usage->imported->of_campaign(campaign);
         const std::string subject = campaign_subject(campaign);
         add({subject, "", "", ""}, Measure::redemptions, less(found->redemptions, imported.redemptions));
         add({subject, "", "", currency()}, Measure::amount, less(amount_of(found->spend), money(imported)));

@@ -30,6 +30,7 @@ struct Counter {
     std::int64_t applications = 0, applications_held = 0;
     std::int64_t amount = 0, amount_held = 0;
     std::int64_t customers = 0;  ///< How many different ones; of everybody's alone.
+    bool is_new = true;  ///< Not in the store yet.
     bool operator==(const Counter&) const = default;
 };
 
@@ -39,12 +40,12 @@ public:
 
     /// One each, in the order of the keys; all zero where nothing was counted.
     virtual std::vector<Counter> find(std::span<const CounterKey> keys) const = 0;
-    /// The same, and nobody else changes them before this transaction ends. The keys are sorted and different, so that two
+    /// The same, and nobody else changes those that are there before this transaction ends. The keys are sorted and different, so that two
     /// transactions never wait for each other; a transaction calls this once.
     virtual std::vector<Counter> lock(std::span<const CounterKey> keys) = 0;
-    /// Of those that were locked.
-    virtual void put(std::span<const Counter> counters, Instant now) = 0;
-    /// The first `limit` counters after `after`, in the order of their keys. 1 to kRowsPerPageMax.
+    /// Of those that were locked. False when somebody else made one meanwhile that nobody had counted; the transaction must be undone.
+    virtual bool put(std::span<const Counter> counters, Instant now) = 0;
+    /// The first `limit` counters after `after`: everybody's first, then by holder. 1 to kRowsPerPageMax.
     virtual std::vector<Counter> list(const CounterKey& after, std::size_t limit) const = 0;
     /// Likewise, everybody's.
     virtual std::vector<Counter> list_everybodys(const CounterKey& after, std::size_t limit) const = 0;

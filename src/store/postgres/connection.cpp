@@ -90,6 +90,8 @@ Connection::Connection(const Address& address)
     PQsetErrorVerbosity(handle(session()), PQERRORS_TERSE);
     PQsetNoticeProcessor(handle(session()), [](void*, const char*) {}, nullptr);
     run(fmt::format("SET lock_timeout = {}", kStoreLockWaitMs).c_str());
+    // Documents are compressed as they are written; a server that was built without it, or another one, keeps its own way.
+    static_cast<void>(QueryResult(session(), "SET default_toast_compression = 'lz4'"));
 }
 
 void Connection::run(const char* sql) {

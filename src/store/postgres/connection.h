@@ -17,6 +17,7 @@ namespace couponry::store::postgres {
 /// Texts are compared by their bytes, whatever language the database was made for.
 constexpr sql::Dialect kDialect = {
     .text_column = "TEXT COLLATE \"C\"",
+    .has_rowid = false,
     .tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()",
 };
 

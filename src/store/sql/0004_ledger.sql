@@ -21,10 +21,8 @@ CREATE TABLE counters (
     amount_held BIGINT NOT NULL,
     customers BIGINT NOT NULL,
     changed_at BIGINT NOT NULL,
-    PRIMARY KEY (tenant, subject, holder, period, currency)
-);
-CREATE INDEX counters_of_everybody ON counters (tenant, subject, period, currency) WHERE holder = '';
-CREATE INDEX counters_by_holder ON counters (tenant, holder, subject, period, currency) WHERE holder <> '';
+    PRIMARY KEY (tenant, holder, subject, period, currency)
+) WITHOUT ROWID;
 CREATE INDEX counters_by_change ON counters (tenant, changed_at) WHERE holder = '';
 
 CREATE TABLE due (
@@ -33,5 +31,5 @@ CREATE TABLE due (
     id TEXT NOT NULL,
     at BIGINT NOT NULL,
     PRIMARY KEY (tenant, kind, id)
-);
+) WITHOUT ROWID;
 CREATE INDEX due_by_moment ON due (tenant, kind, at, id);

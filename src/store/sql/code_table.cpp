@@ -16,7 +16,6 @@ namespace {
 constexpr std::string_view kColumns =
     "id, text, coupon, bound_email, email_key, order_id, batch, number, status, generated_at, ends_at";
 constexpr std::string_view kValues = ":id, :body, :name, :value, :email, :order, :count0, :count1, :count2, :count3, :count4";
-constexpr std::string_view kInSet = "id = ANY(CAST(:ids AS TEXT[]))";
 
 std::vector<Column> columns(Row& row) {
     return {&row.id,        &row.body,      &row.name,      &row.value,     &row.email,    &row.order,
@@ -84,7 +83,7 @@ StoredCode code_of(const Row& row) {
 CodeTable::CodeTable(Connection& connection)
     : connection_(connection),
       find_(connection, select("id = :id"), columns(connection.out)),
-      find_set_(connection, select(kInSet), columns(connection.out)),
+      find_set_(connection, select_each(select("id = n.id"), kSetOfIds), columns(connection.out)),
       list_(connection, select("id > :id ORDER BY id LIMIT :limit"), columns(connection.out)),
       list_of_coupon_(connection,
                       select("coupon = :name AND (batch, number) > (:count0, :count1) ORDER BY batch, number LIMIT :limit"),
@@ -95,7 +94,7 @@ CodeTable::CodeTable(Connection& connection)
                      columns(connection.out)),
       last_number_(connection, select("coupon = :name AND batch = :count0 ORDER BY number DESC LIMIT 1"),
                    columns(connection.out)),
-      lock_set_(connection, select(fmt::format("{} ORDER BY id FOR UPDATE", kInSet)), columns(connection.out)),
+      lock_set_(connection, select_each(select("id = n.id"), kSetOfIds, "FOR UPDATE"), columns(connection.out)),
       insert_(connection, insert_one("NOTHING")),
       insert_set_(connection, insert(kRowsOfSet, "NOTHING RETURNING id"), {&connection.out.id}),
       put_(connection, insert_one("UPDATE SET text = excluded.text, coupon = excluded.coupon, bound_email = excluded.bound_email,"

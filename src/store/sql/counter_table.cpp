@@ -17,14 +17,18 @@ constexpr std::string_view kCountColumns =
 constexpr std::string_view kOfKey =
     "tenant = :tenant AND subject = :id AND holder = :name AND period = :value AND currency = :body";
 
+constexpr std::string_view kUpdate =
+    "UPDATE SET redemptions = excluded.redemptions, redemptions_held = excluded.redemptions_held,"
+    " applications = excluded.applications, applications_held = excluded.applications_held, amount = excluded.amount,"
+    " amount_held = excluded.amount_held, customers = excluded.customers, changed_at = excluded.changed_at";
 constexpr std::string_view kKeySet =
     "unnest(CAST(:ids AS TEXT[]), CAST(:names AS TEXT[]), CAST(:values AS TEXT[]), CAST(:bodies AS TEXT[]))"
     " AS n (subject, holder, period, currency)";
-constexpr std::string_view kCountSet =
-    "unnest(CAST(:ids AS TEXT[]), CAST(:names AS TEXT[]), CAST(:values AS TEXT[]), CAST(:bodies AS TEXT[]),"
+constexpr std::string_view kRowsOfSet =
+    "SELECT :tenant, n.*, CAST(:instant AS BIGINT) FROM"
+    " unnest(CAST(:ids AS TEXT[]), CAST(:names AS TEXT[]), CAST(:values AS TEXT[]), CAST(:bodies AS TEXT[]),"
     " CAST(:counts0 AS BIGINT[]), CAST(:counts1 AS BIGINT[]), CAST(:counts2 AS BIGINT[]), CAST(:counts3 AS BIGINT[]),"
-    " CAST(:counts4 AS BIGINT[]), CAST(:counts5 AS BIGINT[]), CAST(:counts6 AS BIGINT[]))";
-constexpr std::string_view kInOrderOfKeys = "ORDER BY n.subject, n.holder, n.period, n.currency";
+    " CAST(:counts4 AS BIGINT[]), CAST(:counts5 AS BIGINT[]), CAST(:counts6 AS BIGINT[])) AS n";
 
 std::vector<Column> columns(Row& row) {
     std::vector<Column> all{&row.id, &row.name, &row.value, &row.body};
@@ -37,29 +41,30 @@ std::string select(std::string_view where) {
 }
 
 /// Those of a set of keys that are there.
-std::string select_set(std::string_view end) {
-    return fmt::format(
-        "SELECT c.subject, c.holder, c.period, c.currency, c.redemptions, c.redemptions_held, c.applications,"
-        " c.applications_held, c.amount, c.amount_held, c.customers FROM {} JOIN counters c ON c.tenant = :tenant"
-        " AND c.subject = n.subject AND c.holder = n.holder AND c.period = n.period AND c.currency = n.currency {}",
-        kKeySet, end);
+std::string select_set(std::string_view lock) {
+    return select_each(select("tenant = :tenant AND subject = n.subject AND holder = n.holder AND period = n.period"
+                              " AND currency = n.currency"),
+                       kKeySet, lock);
 }
 
-/// One row, or many, in place of those that are there.
-std::string put_rows(std::string_view rows) {
+std::string insert(std::string_view rows, std::string_view on_conflict) {
     return fmt::format(
         "INSERT INTO counters (tenant, subject, holder, period, currency, {}, changed_at) {}"
-        " ON CONFLICT (tenant, subject, holder, period, currency) DO UPDATE SET"
-        " redemptions = excluded.redemptions, redemptions_held = excluded.redemptions_held,"
-        " applications = excluded.applications, applications_held = excluded.applications_held,"
-        " amount = excluded.amount, amount_held = excluded.amount_held, customers = excluded.customers,"
-        " changed_at = excluded.changed_at",
-        kCountColumns, rows);
+        " ON CONFLICT (tenant, holder, subject, period, currency) DO {}",
+        kCountColumns, rows, on_conflict);
 }
 
 Counter counter_of(const Row& row) {
     const Counts& counts = row.counts;
-    return {{row.id, row.name, row.value, row.body}, counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6]};
+    return {{row.id, row.name, row.value, row.body},
+            counts[0],
+            counts[1],
+            counts[2],
+            counts[3],
+            counts[4],
+            counts[5],
+            counts[6],
+            false};
 }
 
 Counts counts_of(const Counter& counter) {
@@ -74,8 +79,8 @@ CounterTable::CounterTable(Connection& connection)
       find_(connection, select(kOfKey), columns(connection.out)),
       find_set_(connection, select_set(""), columns(connection.out)),
       list_(connection,
-            select("tenant = :tenant AND (subject, holder, period, currency) > (:id, :name, :value, :body)"
-                   " ORDER BY subject, holder, period, currency LIMIT :limit"),
+            select("tenant = :tenant AND (holder, subject, period, currency) > (:name, :id, :value, :body)"
+                   " ORDER BY holder, subject, period, currency LIMIT :limit"),
             columns(connection.out)),
       list_everybodys_(connection,
                        select("tenant = :tenant AND holder = '' AND (subject, period, currency) > (:id, :value, :body)"
@@ -88,16 +93,12 @@ CounterTable::CounterTable(Connection& connection)
           columns(connection.out)),
       changed_(connection, select("tenant = :tenant AND holder = '' AND changed_at >= :instant ORDER BY changed_at LIMIT :limit"),
                columns(connection.out)),
-      make_set_(connection,
-                fmt::format("INSERT INTO counters (tenant, subject, holder, period, currency, {}, changed_at)"
-                            " SELECT :tenant, n.subject, n.holder, n.period, n.currency, 0, 0, 0, 0, 0, 0, 0, 0 FROM {} {}"
-                            " ON CONFLICT (tenant, subject, holder, period, currency) DO NOTHING",
-                            kCountColumns, kKeySet, kInOrderOfKeys)),
-      lock_set_(connection, select_set(fmt::format("{} FOR UPDATE OF c", kInOrderOfKeys)), columns(connection.out)),
-      put_(connection,
-           put_rows("VALUES (:tenant, :id, :name, :value, :body, :count0, :count1, :count2, :count3, :count4, :count5,"
-                    " :count6, :instant)")),
-      put_set_(connection, put_rows(fmt::format("SELECT :tenant, n.*, CAST(:instant AS BIGINT) FROM {} AS n", kCountSet))),
+      lock_set_(connection, select_set("FOR UPDATE"), columns(connection.out)),
+      put_(connection, insert("VALUES (:tenant, :id, :name, :value, :body, :count0, :count1, :count2, :count3, :count4, :count5,"
+                              " :count6, :instant)",
+                              kUpdate)),
+      put_set_(connection, insert(kRowsOfSet, kUpdate)),
+      insert_set_(connection, insert(kRowsOfSet, "NOTHING")),
       erase_all_(connection, "DELETE FROM counters WHERE tenant = :tenant") {}
 
 void CounterTable::set(const CounterKey& key) const {
@@ -154,22 +155,26 @@ std::vector<Counter> CounterTable::find(std::span<const CounterKey> keys) const 
 std::vector<Counter> CounterTable::lock(std::span<const CounterKey> keys) {
     CHECK(std::ranges::is_sorted(keys, std::less_equal()) || keys.size() < 2);
     if (!connection_.has_row_locks || keys.empty()) return find(keys);
-    set_keys(keys);
-    make_set_.execute();
     return read_set(lock_set_, keys);
 }
 
-void CounterTable::put(std::span<const Counter> counters, Instant now) {
+bool CounterTable::put(std::span<const Counter> counters, Instant now) {
     connection_.in.instant = now.ms;
-    if (connection_.has_arrays && !counters.empty()) return put_set(counters);
+    if (connection_.has_arrays) {
+        std::vector<Counter> made, changed;
+        for (const Counter& counter : counters) (counter.is_new ? made : changed).push_back(counter);
+        if (!changed.empty()) CHECK(put_set(put_set_, changed) == std::ssize(changed));
+        return made.empty() || put_set(insert_set_, made) == std::ssize(made);
+    }
     for (const Counter& counter : counters) {
         set(counter.key);
         connection_.in.counts = counts_of(counter);
         put_.execute();
     }
+    return true;
 }
 
-void CounterTable::put_set(std::span<const Counter> counters) {
+std::int64_t CounterTable::put_set(Statement& statement, std::span<const Counter> counters) {
     std::vector<CounterKey> keys;
     keys.reserve(counters.size());
     std::array<Array, kCounts> counts;
@@ -180,7 +185,7 @@ void CounterTable::put_set(std::span<const Counter> counters) {
     }
     set_keys(keys);
     for (std::size_t at = 0; at < kCounts; ++at) connection_.in.count_arrays[at] = counts[at].text();
-    put_set_.execute();
+    return statement.execute();
 }
 
 std::vector<Counter> CounterTable::page(Statement& statement, std::size_t limit) const {

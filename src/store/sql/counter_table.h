@@ -12,7 +12,7 @@ public:
 
     std::vector<Counter> find(std::span<const CounterKey> keys) const override;
     std::vector<Counter> lock(std::span<const CounterKey> keys) override;
-    void put(std::span<const Counter> counters, Instant now) override;
+    bool put(std::span<const Counter> counters, Instant now) override;
     std::vector<Counter> list(const CounterKey& after, std::size_t limit) const override;
     std::vector<Counter> list_everybodys(const CounterKey& after, std::size_t limit) const override;
     std::vector<Counter> list_of(std::string_view holder, const CounterKey& after, std::size_t limit) const override;
@@ -26,11 +26,12 @@ private:
     // With one statement, in a database that has arrays.
     void set_keys(std::span<const CounterKey> keys) const;
     std::vector<Counter> read_set(Statement& statement, std::span<const CounterKey> keys) const;
-    void put_set(std::span<const Counter> counters);
+    /// How many rows were written.
+    std::int64_t put_set(Statement& statement, std::span<const Counter> counters);
 
     Connection& connection_;
     mutable Statement find_, find_set_, list_, list_everybodys_, list_of_, changed_;
-    Statement make_set_, lock_set_, put_, put_set_, erase_all_;
+    Statement lock_set_, put_, put_set_, insert_set_, erase_all_;
 };
 
 }  // namespace couponry::store::sql

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <set>
 #include <unordered_map>
 
@@ -32,9 +33,8 @@ DocumentTable::DocumentTable(Connection& connection, std::string_view table)
       find_(connection, sql(table, "SELECT id, body, version, changed_at FROM {0} WHERE tenant = :tenant AND id = :id"),
             document_columns(connection.out)),
       find_set_(connection,
-                sql(table,
-                    "SELECT id, body, version, changed_at FROM {0}"
-                    " WHERE tenant = :tenant AND id = ANY(CAST(:ids AS TEXT[]))"),
+                select_each(sql(table, "SELECT id, body, version, changed_at FROM {0} WHERE tenant = :tenant AND id = n.id"),
+                            kSetOfIds),
                 document_columns(connection.out)),
       find_by_(connection,
                sql(table,
@@ -65,6 +65,7 @@ DocumentTable::DocumentTable(Connection& connection, std::string_view table)
               {&connection.out.number}),
       erase_(connection, sql(table, "DELETE FROM {0} WHERE tenant = :tenant AND id = :id")),
       erase_all_(connection, sql(table, "DELETE FROM {0} WHERE tenant = :tenant")),
+      erase_all_keys_(connection, sql(table, "DELETE FROM {0}_keys WHERE tenant = :tenant")),
       add_key_(connection, sql(table,
                                "INSERT INTO {0}_keys (tenant, id, name, value) VALUES (:tenant, :id, :name, :value)"
                                " ON CONFLICT (tenant, name, value, id) DO NOTHING")),
@@ -74,14 +75,10 @@ DocumentTable::DocumentTable(Connection& connection, std::string_view table)
                                   " SELECT :tenant, n.id, n.body, 1, n.changed_at FROM"
                                   " unnest(CAST(:ids AS TEXT[]), CAST(:bodies AS TEXT[]), CAST(:instants AS BIGINT[]))"
                                   " AS n (id, body, changed_at) ORDER BY n.id ON CONFLICT (tenant, id) DO NOTHING")),
-      lock_set_(connection,
-                sql(table, "SELECT id FROM {0} WHERE tenant = :tenant AND id = ANY(CAST(:ids AS TEXT[])) ORDER BY id FOR UPDATE"),
-                {&connection.out.id}),
-      update_set_(connection, sql(table,
-                                  "UPDATE {0} d SET body = n.body, version = d.version + 1, changed_at = n.changed_at FROM"
-                                  " unnest(CAST(:ids AS TEXT[]), CAST(:bodies AS TEXT[]), CAST(:instants AS BIGINT[]),"
-                                  " CAST(:counts0 AS BIGINT[])) AS n (id, body, changed_at, version)"
-                                  " WHERE d.tenant = :tenant AND d.id = n.id AND d.version = n.version")),
+      lock_set_(
+          connection,
+          select_each(sql(table, "SELECT id, version FROM {0} WHERE tenant = :tenant AND id = n.id"), kSetOfIds, "FOR UPDATE"),
+          {&connection.out.id, &connection.out.number}),
       upsert_set_(connection,
                   sql(table,
                       "INSERT INTO {0} (tenant, id, body, version, changed_at)"
@@ -196,6 +193,14 @@ void DocumentTable::put_all(std::span<const NewVersion> documents) {
 }
 
 void DocumentTable::put_set(std::span<const NewVersion> documents) {
+    set_documents(documents);
+    bool are_new = true;
+    upsert_set_.each_row([&] { are_new = are_new && connection_.out.number == 1; });
+    if (!are_new) erase_key_set_.execute();  // `ids` are still those of the documents
+    add_key_set(documents);
+}
+
+void DocumentTable::set_documents(std::span<const NewVersion> documents) const {
     Array ids, bodies, instants;
     for (const NewVersion& document : documents) {
         ids.add(document.id);
@@ -205,10 +210,6 @@ void DocumentTable::put_set(std::span<const NewVersion> documents) {
     connection_.in.ids = ids.text();
     connection_.in.bodies = bodies.text();
     connection_.in.instants = instants.text();
-    bool are_new = true;
-    upsert_set_.each_row([&] { are_new = are_new && connection_.out.number == 1; });
-    if (!are_new) erase_key_set_.execute();  // `ids` are still those of the documents
-    add_key_set(documents);
 }
 
 void DocumentTable::add_key_set(std::span<const NewVersion> documents) {
@@ -229,27 +230,23 @@ void DocumentTable::add_key_set(std::span<const NewVersion> documents) {
 }
 
 bool DocumentTable::put_set_expected(std::span<const NewVersion> documents, std::span<const std::int64_t> expected) {
-    for (const bool are_new : {true, false}) {
-        Array ids, bodies, instants, versions;
-        std::int64_t count = 0;
-        for (std::size_t at = 0; at < documents.size(); ++at) {
-            if ((expected[at] == kAbsent) != are_new) continue;
-            ids.add(documents[at].id);
-            bodies.add(documents[at].body);
-            instants.add(documents[at].changed_at.ms);
-            versions.add(expected[at]);
-            ++count;
-        }
-        if (count == 0) continue;
-        connection_.in.ids = ids.text();
-        connection_.in.bodies = bodies.text();
-        connection_.in.instants = instants.text();
-        connection_.in.count_arrays[0] = versions.text();
-        if (!are_new) lock_set_.each_row([] {});  // in the order of ids, so that two transactions never wait for each other
-        if ((are_new ? insert_set_ : update_set_).execute() != count) return false;
-        if (!are_new) erase_key_set_.execute();
+    std::vector<NewVersion> made, changed;
+    std::map<std::string_view, std::int64_t> versions;  // of those that are changed
+    for (std::size_t at = 0; at < documents.size(); ++at) {
+        (expected[at] == kAbsent ? made : changed).push_back(documents[at]);
+        if (expected[at] != kAbsent) versions.emplace(documents[at].id, expected[at]);
     }
-    add_key_set(documents);
+    if (!changed.empty()) {
+        set_documents(changed);
+        std::size_t unchanged = 0;
+        lock_set_.each_row([&] { unchanged += versions.at(connection_.out.id) == connection_.out.number ? 1 : 0; });
+        if (unchanged != changed.size()) return false;
+        DocumentTable::put_set(changed);
+    }
+    if (made.empty()) return true;
+    set_documents(made);
+    if (insert_set_.execute() != std::ssize(made)) return false;
+    add_key_set(made);
     return true;
 }
 
@@ -262,10 +259,12 @@ bool DocumentTable::put_all_expected(std::span<const NewVersion> documents, std:
 
 bool DocumentTable::erase(std::string_view id) {
     connection_.in.id = id;
-    return erase_.execute() > 0;  // the keys go with it by their foreign key
+    erase_keys_.execute();
+    return erase_.execute() > 0;
 }
 
 void DocumentTable::erase_all() {
+    erase_all_keys_.execute();
     erase_all_.execute();
 }
 

@@ -34,12 +34,13 @@ protected:
 private:
     std::optional<std::int64_t> put_version(std::optional<std::int64_t> expected);
     void replace_keys(const std::vector<Key>& keys, bool is_new);
+    void set_documents(std::span<const NewVersion> documents) const;
     void add_key_set(std::span<const NewVersion> documents);
 
     // Running a statement changes it, but no document.
     mutable Statement find_, find_set_, find_by_, list_, count_, version_;
-    Statement insert_, update_, upsert_, erase_, erase_all_, add_key_, erase_keys_;
-    Statement insert_set_, lock_set_, update_set_, upsert_set_, add_key_set_, erase_key_set_;
+    Statement insert_, update_, upsert_, erase_, erase_all_, erase_all_keys_, add_key_, erase_keys_;
+    Statement insert_set_, lock_set_, upsert_set_, add_key_set_, erase_key_set_;
 };
 
 /// Keeps every version in a third table.

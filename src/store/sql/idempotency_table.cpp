@@ -13,8 +13,9 @@ IdempotencyTable::IdempotencyTable(Connection& connection)
             "SELECT fingerprint, begun_at, is_finished, answer FROM idempotency_keys WHERE tenant = :tenant AND id = :id",
             {&connection.out.value, &connection.out.instant, &connection.out.number, &connection.out.body}),
       find_set_(connection,
-                "SELECT id, fingerprint, answer FROM idempotency_keys"
-                " WHERE tenant = :tenant AND id = ANY(CAST(:ids AS TEXT[])) AND is_finished <> 0",
+                select_each("SELECT id, fingerprint, answer FROM idempotency_keys"
+                            " WHERE tenant = :tenant AND id = n.id AND is_finished <> 0",
+                            kSetOfIds),
                 {&connection.out.id, &connection.out.value, &connection.out.body}),
       begin_(connection,
              "INSERT INTO idempotency_keys (tenant, id, fingerprint, begun_at, is_finished, answer)"

@@ -52,8 +52,7 @@ std::vector<std::string> written_out(std::string_view statement) {
                         " changed_at BIGINT NOT NULL, PRIMARY KEY (tenant, id))",
                         name),
             fmt::format("CREATE TABLE {0}_keys (tenant TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, id TEXT NOT NULL,"
-                        " PRIMARY KEY (tenant, name, value, id),"
-                        " FOREIGN KEY (tenant, id) REFERENCES {0} (tenant, id) ON DELETE CASCADE)",
+                        " PRIMARY KEY (tenant, name, value, id)) WITHOUT ROWID",
                         name),
             fmt::format("CREATE INDEX {0}_keys_by_id ON {0}_keys (tenant, id)", name)};
 }
@@ -63,6 +62,9 @@ std::string in_dialect(std::string text, const Dialect& dialect) {
     const std::string column = fmt::format(" {} ", dialect.text_column);
     for (std::size_t at = text.find(kText); at != std::string::npos; at = text.find(kText, at + column.size()))
         text.replace(at, kText.size(), column);
+    constexpr std::string_view kWithoutRowid = " WITHOUT ROWID";
+    if (!dialect.has_rowid)
+        if (const std::size_t at = text.find(kWithoutRowid); at != std::string::npos) text.erase(at, kWithoutRowid.size());
     return text;
 }
 

@@ -26,6 +26,7 @@ std::span<const Migration> migrations();
 /// What a database needs to be told otherwise than SQLite.
 struct Dialect {
     std::string_view text_column = "TEXT";  ///< The type of a column of text that is compared by its bytes.
+    bool has_rowid = true;  ///< A table that is "WITHOUT ROWID" keeps its rows in its primary key; where all do, nobody says so.
     std::string_view tables = "SELECT name FROM sqlite_master WHERE type = 'table'";  ///< Their names.
 };
 
