@@ -31,10 +31,10 @@ Redemption redemption_of(const store::Document& document) {
     return std::move(*redemption);
 }
 
-store::NewVersion kept_redemption(const Redemption& redemption, Instant now) {
-    store::NewVersion kept{redemption.order, document::write_redemption(redemption), now, {}};
+std::vector<store::Key> keys_of(const Redemption& redemption) {
+    std::vector<store::Key> keys;
     const auto add = [&](std::string_view name, const std::string& value) {
-        if (!value.empty()) kept.keys.push_back({std::string(name), value});
+        if (!value.empty()) keys.push_back({std::string(name), value});
     };
     // Nearly all are confirmed: a key of theirs would find everything.
     if (redemption.status != RedemptionStatus::confirmed)
@@ -46,7 +46,11 @@ store::NewVersion kept_redemption(const Redemption& redemption, Instant now) {
         add("coupon", use.coupon);
         add("code", use.code);
     }
-    return kept;
+    return keys;
+}
+
+store::NewVersion kept_redemption(const Redemption& redemption, Instant now) {
+    return {redemption.order, document::write_redemption(redemption), now, keys_of(redemption)};
 }
 
 std::optional<FoundRedemption> find_redemption(const store::Transaction& transaction, std::string_view id) {

@@ -25,6 +25,7 @@ std::string redemption_id(std::string_view order, std::int64_t attempt);
 /// Nothing for what is no id.
 std::optional<RedemptionId> parse_redemption_id(std::string_view id);
 
+std::vector<store::Key> keys_of(const Redemption& redemption);
 store::NewVersion kept_redemption(const Redemption& redemption, Instant now);
 Redemption redemption_of(const store::Document& document);
 

@@ -77,7 +77,13 @@ private:
         Ledger::Postings postings;
         std::int64_t version = store::kAbsent;
         bool is_changed = false;
+        const std::string* written = nullptr;  // if it was written already
     };
+
+    /// Whether it was entered under the id that was expected.
+    static bool is_as_asked(const Ticket& ticket, const Redemption& settled) {
+        return ticket.act == Ticket::Act::enter && ticket.redemption.id == settled.id;
+    }
 
     static const std::string& order_of(const Ticket& ticket) {
         return ticket.act == Ticket::Act::enter ? ticket.redemption.order : ticket.order;
@@ -155,7 +161,9 @@ private:
         Result<Settled> settled = settle(ticket, entered);
         if (!settled) return settled;
         store::IdempotencyKeys::Finished kept{ticket.repeatable->key, ticket.repeatable->fingerprint,
-                                              document::write_redemption_to_repeat(settled->redemption)};
+                                              is_as_asked(ticket, settled->redemption)
+                                                  ? ticket.written_to_repeat
+                                                  : document::write_redemption_to_repeat(settled->redemption)};
         finished_.insert_or_assign(kept.key, kept);
         new_keys_.push_back(std::move(kept));
         return settled;
@@ -199,7 +207,8 @@ private:
         if (before == Standing::held) follow(*known.redemption, before, Standing::none);
         follow(entered, Standing::none, standing);
         known.postings = postings;
-        return keep(known, std::move(entered));
+        const std::string* const written = is_as_asked(ticket, entered) ? &ticket.written : nullptr;
+        return keep(known, std::move(entered), written);
     }
 
     Result<Settled> confirm(const Ticket& ticket, Known& known) {
@@ -262,9 +271,10 @@ private:
         return fail("limit_passed", "Others used up what was left meanwhile.");
     }
 
-    static Result<Settled> keep(Known& known, Redemption redemption) {
+    static Result<Settled> keep(Known& known, Redemption redemption, const std::string* written = nullptr) {
         known.redemption = redemption;
         known.is_changed = true;
+        known.written = written;
         return Settled{std::move(redemption), false};
     }
 
@@ -275,7 +285,9 @@ private:
         std::vector<std::string> ended;
         for (const auto& [order, known] : known_) {
             if (!known.is_changed) continue;
-            documents.push_back(kept_redemption(*known.redemption, now_));
+            documents.push_back(known.written == nullptr
+                                    ? kept_redemption(*known.redemption, now_)
+                                    : store::NewVersion{order, *known.written, now_, keys_of(*known.redemption)});
             expected.push_back(known.version);
             if (known.redemption->status == RedemptionStatus::held)
                 holds.push_back({order, *known.redemption->expires_at});
@@ -317,15 +329,17 @@ private:
     Instant now_;
 };
 
-RedemptionDesk::RedemptionDesk(store::Store& store, Shops& shops) : store_(store), shops_(shops), thread_([this] { run(); }) {}
+RedemptionDesk::RedemptionDesk(store::Store& store, Shops& shops) : store_(store), shops_(shops) {
+    for (std::thread& thread : threads_) thread = std::thread([this] { run(); });
+}
 
 RedemptionDesk::~RedemptionDesk() {
     {
         const std::lock_guard lock(mutex_);
         is_closing_ = true;
     }
-    arrived_.notify_one();
-    thread_.join();
+    arrived_.notify_all();
+    for (std::thread& thread : threads_) thread.join();
 }
 
 Result<Settled> RedemptionDesk::settle(const Ticket& ticket) {
@@ -364,15 +378,18 @@ std::vector<RedemptionDesk::Waiting> RedemptionDesk::take() {
 
 void RedemptionDesk::run() {
     while (true) {
+        std::unique_lock turn(turn_);
         std::vector<Waiting> group = take();
         if (group.empty()) return;
         const auto begin = steady_clock::now();
-        settle_all(group);
+        std::vector<Result<Settled>> answers = settle_all(group);
         took_ = steady_clock::now() - begin;
+        turn.unlock();
+        for (std::size_t at = 0; at < group.size(); ++at) group[at].answer.set_value(std::move(answers[at]));
     }
 }
 
-void RedemptionDesk::settle_all(std::span<Waiting> group) {
+std::vector<Result<Settled>> RedemptionDesk::settle_all(std::span<const Waiting> group) {
     const std::string& tenant = group.front().ticket->tenant;
     std::vector<Result<Settled>> answers;
     std::vector<store::Counter> counted;
@@ -393,8 +410,8 @@ void RedemptionDesk::settle_all(std::span<Waiting> group) {
     }
     if (done && !counted.empty())
         if (const auto shop = shops_.find_loaded(tenant)) shop->count(counted);
-    for (std::size_t at = 0; at < group.size(); ++at)
-        group[at].answer.set_value(done ? std::move(answers[at]) : std::unexpected(done.error()));
+    if (!done) answers.assign(group.size(), std::unexpected(done.error()));
+    return answers;
 }
 
 }  // namespace couponry::service

@@ -2,6 +2,7 @@
 // that everybody wants does not make everybody wait for everybody. Limits are judged exactly, one request after the other. Any thread.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -32,10 +33,12 @@ struct Ticket {
     };
     std::string tenant;
     Act act = Act::enter;
-    Redemption redemption;  ///< Of an entry. Its attempt and id are set by the desk.
+    Redemption redemption;  ///< Of an entry. It gets another attempt and id if the order has one already.
     std::string order;
     bool is_first_of_order =
         false;  ///< Of an entry: what the order may have held was not asked for; `limit_passed` if it is known.
+    /// Of an entry under the id that it was given, written before it waits: whole, and to be answered again.
+    std::string written = {}, written_to_repeat = {};
     std::int64_t attempt = 0;  ///< Of the other acts.
     std::vector<UseLimit> limits;  ///< That must hold afterwards: of an entry, and of a confirmation of what had expired.
     std::optional<Repeatable> repeatable;
@@ -68,7 +71,7 @@ private:
     void run();
     /// The first that waits and those of the same tenant.
     std::vector<Waiting> take();
-    void settle_all(std::span<Waiting> group);
+    std::vector<Result<Settled>> settle_all(std::span<const Waiting> group);
 
     store::Store& store_;
     Shops& shops_;
@@ -77,8 +80,9 @@ private:
     std::deque<Waiting> waiting_;
     bool is_closing_ = false;
     std::size_t gathered_ = 0;  // in the latest group
-    std::chrono::steady_clock::duration took_{};  // settling it; of the thread alone
-    std::thread thread_;
+    std::mutex turn_;  // of the one thread that settles, while the other one answers
+    std::chrono::steady_clock::duration took_{};  // settling the latest group; of whose turn it is
+    std::array<std::thread, 2> threads_;
 };
 
 /// What a finished key answers again; `idempotency_key_reused` for another request.

@@ -23,7 +23,7 @@ std::unexpected<Failure> no_such_redemption() {
     return fail("not_found", "There is no such redemption.");
 }
 
-/// kept_redemption() keeps every key but this one.
+/// keys_of() has every key but this one.
 bool is_kept(const store::Key& key) {
     return key.name != "status" || key.value != document::redemption_status_word(RedemptionStatus::confirmed);
 }
@@ -165,6 +165,9 @@ std::expected<Settled, Redemptions::Refusal> Redemptions::attempt(const Context&
         if (earned.type == "grant_coupon") redemption.earned.push_back(earned.name);
     redemption.cart = boost::json::serialize(document::write_cart(resolved_cart(*request->state.snapshot, cart)));
     redemption.evaluation = evaluate_cart_.write(*request, *evaluation);
+    redemption.id = redemption_id(redemption.order, redemption.attempt);
+    ticket.written = document::write_redemption(redemption);
+    if (ticket.repeatable) ticket.written_to_repeat = document::write_redemption_to_repeat(redemption);
     ticket.limits = limits_of(redemption, request->state);
     auto settled = desk_.settle(ticket);
     if (!settled) return std::unexpected(Refusal{settled.error(), {}});
@@ -232,7 +235,7 @@ Result<std::vector<Redemption>> Redemptions::list(std::string_view tenant, const
     std::vector<Redemption> redemptions;
     for (const store::Document& document : documents) {
         Redemption redemption = redemption_of(document);
-        const auto keys = kept_redemption(redemption, document.changed_at).keys;
+        const auto keys = keys_of(redemption);
         const auto has = [&](const store::Key& asked) {
             if (!is_kept(asked)) return redemption.status == RedemptionStatus::confirmed;
             return std::ranges::any_of(keys,
