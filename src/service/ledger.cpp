@@ -157,15 +157,19 @@ bool Ledger::fits(const std::vector<UseLimit>& limits) const {
                                [&](const UseLimit& limit) { return count_of(at(limit.key), limit.measure) <= limit.most; });
 }
 
-std::optional<std::vector<Counter>> Ledger::put(store::Transaction& transaction, Instant now) {
-    std::vector<Counter> counters, of_everybody;
+std::optional<Counted> Ledger::put(store::Transaction& transaction) {
+    std::vector<Counter> changed;
+    Counted counted;
     for (const auto& [key, slot] : slots_) {
         if (!slot.is_changed) continue;
-        counters.push_back(slot.counter);
-        if (key.holder.empty()) of_everybody.push_back(slot.counter);
+        changed.push_back(slot.counter);
+        if (key.holder.empty()) counted.counters.push_back(slot.counter);
     }
-    if (!transaction.counters().put(counters, now)) return std::nullopt;
-    return of_everybody;
+    if (changed.empty()) return counted;
+    const auto change = transaction.counters().put(changed);
+    if (!change) return std::nullopt;
+    counted.change = *change;
+    return counted;
 }
 
 }  // namespace couponry::service

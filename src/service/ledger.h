@@ -49,6 +49,12 @@ struct LedgerEntry {
 /// By subject; points into the redemption.
 std::map<std::string, LedgerEntry> entries_of(const Redemption& redemption);
 
+/// Everybody's counters as a transaction left them.
+struct Counted {
+    std::vector<store::Counter> counters;
+    std::int64_t change = 0;  ///< Its number (store/counters.h); 0: none.
+};
+
 class Ledger {
     struct Slot {
         store::Counter counter;
@@ -81,8 +87,8 @@ public:
     bool fits(const std::vector<UseLimit>& limits) const;
     const store::Counter& at(const store::CounterKey& key) const { return slots_.at(key).counter; }
 
-    /// Writes those that were changed, and answers everybody's among them; nothing when another node made one of them meanwhile.
-    std::optional<std::vector<store::Counter>> put(store::Transaction& transaction, Instant now);
+    /// Writes those that were changed; nothing when another node made one of them meanwhile.
+    std::optional<Counted> put(store::Transaction& transaction);
 
 private:
     static void move(const Posting& posting, Standing from, Standing to);

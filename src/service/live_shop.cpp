@@ -21,8 +21,6 @@ using store::Aggregate;
 constexpr std::chrono::milliseconds kTurnMax{5'000};
 /// With several servers on one database it is rather another server's.
 constexpr std::chrono::milliseconds kTurnMaxShared{20};
-/// Counters say when they were changed by the clock of the node that did it.
-constexpr std::int64_t kClocksDifferMs = 10 * kSecondMs;
 
 /// So many times as long as a look took, nobody begins another.
 constexpr int kLookPauses = 3;
@@ -85,11 +83,13 @@ Result<void> LiveShop::reload(std::unique_lock<std::mutex>& lock) {
     std::int64_t revision = 0;
     bool has_codes = false;
     std::vector<store::Counter> counters;
+    std::int64_t change = 0;
     const auto done = store_.read(tenant_, [&](const store::Transaction& transaction) {
         revision = transaction.revision();
         *shop = read_shop(transaction);
         usage = read_uses(transaction);
         counters = read_everybodys_counters(transaction);
+        change = transaction.counters().change();
         // A batch that was begun counts, so that its first code is found.
         has_codes = !transaction.codes().list({}, 1).empty() || !transaction.of(Aggregate::batches).list({}, 1).empty();
     });
@@ -103,6 +103,7 @@ Result<void> LiveShop::reload(std::unique_lock<std::mutex>& lock) {
     counted_ = std::make_shared<const CountedUses>();
     periods_ = std::make_shared<const UsesByPeriod>();
     take_counters(counters);
+    change_ = change;
     has_codes_ = has_codes;
     edits_ = 0;
     show();
@@ -113,13 +114,15 @@ Result<void> LiveShop::reload(std::unique_lock<std::mutex>& lock) {
     return {};
 }
 
-void LiveShop::count(std::span<const store::Counter> counters) {
+void LiveShop::count(const Counted& counted) {
     const std::lock_guard lock(lock_);
-    take_counters(counters);
+    if (counted.change <= change_) return;  // a look has seen it, and maybe later ones
+    if (counted.change == change_ + 1) change_ = counted.change;
+    take_counters(counted.counters);
     show();
 }
 
-Result<void> LiveShop::catch_up_uses(Instant now) {
+Result<void> LiveShop::catch_up_uses() {
     if (!store_.is_shared()) return {};
     std::unique_lock lock(look_lock_);
     for (const std::int64_t wanted = looks_begun_ + 1; looks_done_ < wanted;) {  // one that begins from now on
@@ -133,7 +136,7 @@ Result<void> LiveShop::catch_up_uses(Instant now) {
         const std::int64_t own = ++looks_begun_;
         const auto begin = std::chrono::steady_clock::now();
         lock.unlock();
-        const auto done = look_for_uses(now);
+        const auto done = look_for_uses();
         lock.lock();
         const auto end = std::chrono::steady_clock::now();
         next_look_ = end + kLookPauses * (end - begin);
@@ -145,16 +148,19 @@ Result<void> LiveShop::catch_up_uses(Instant now) {
     return {};
 }
 
-Result<void> LiveShop::look_for_uses(Instant now) {
+Result<void> LiveShop::look_for_uses() {
     const std::lock_guard lock(lock_);
     std::vector<store::Counter> counters;
+    std::int64_t change = 0;
     const auto done = store_.read(tenant_, [&](const store::Transaction& transaction) {
-        counters = transaction.counters().changed_since(Instant{caught_up_.ms - kClocksDifferMs}, kRowsPerPageMax);
+        counters.clear();
+        change = transaction.counters().change();
+        if (change == change_) return;
+        counters = transaction.counters().changed_after(change_, kRowsPerPageMax);
         if (counters.size() == kRowsPerPageMax) counters = read_everybodys_counters(transaction);
     });
-    if (!done) return done;
-    caught_up_ = now;
-    if (counters.empty()) return {};
+    if (!done || change == change_) return done;
+    change_ = change;
     take_counters(counters);
     show();
     return {};

@@ -14,6 +14,7 @@
 
 #include "base/result.h"
 #include "engine/publisher.h"
+#include "service/ledger.h"
 #include "service/shop_names.h"
 #include "store/store.h"
 
@@ -50,10 +51,10 @@ public:
 
     /// Of a write that was committed. Writes come into force in the order of their revisions, whichever thread comes first.
     Result<void> put_in_force(std::int64_t revision, std::span<const Change> changes);
-    /// Everybody's counters as a committed transaction left them.
-    void count(std::span<const store::Counter> counters);
+    /// What a committed transaction counted.
+    void count(const Counted& counted);
     /// What other nodes counted until now; those who ask at the same time share a look. Nothing to do in a store that is not shared.
-    Result<void> catch_up_uses(Instant now);
+    Result<void> catch_up_uses();
     /// Until at least that revision is in force, which another server may have made.
     Result<void> catch_up(std::int64_t revision);
     /// Everything anew: after writes too many to be told, or whose end is not known.
@@ -64,7 +65,7 @@ private:
     Result<void> reload(std::unique_lock<std::mutex>& lock);
     bool publish(std::int64_t revision, std::span<const Change> changes);
     std::size_t edits_max() const;
-    Result<void> look_for_uses(Instant now);
+    Result<void> look_for_uses();
     void take_counters(std::span<const store::Counter> counters);
     void show();
 
@@ -79,6 +80,7 @@ private:
     std::shared_ptr<const UsageFacts> imported_;
     std::shared_ptr<const CountedUses> counted_;
     std::shared_ptr<const UsesByPeriod> periods_;
+    std::int64_t change_ = 0;  // of counters: all up to it are known
     bool has_codes_ = false;
     std::size_t edits_ = 0;  // of promotions since everything was read
 
@@ -87,7 +89,6 @@ private:
     bool is_looking_ = false;
     std::int64_t looks_begun_ = 0, looks_done_ = 0;  // the number of the latest
     std::chrono::steady_clock::time_point next_look_;  // not before
-    Instant caught_up_;
 
     mutable std::mutex shown_lock_;  // only ever held for a copy
     InForce shown_;

@@ -13,7 +13,7 @@ Result<void> follow_other_servers(Services& services) {
     auto done = services.access->catch_up(revisions->back());
     for (std::size_t at = 0; done && at < shops.size(); ++at) {
         done = shops[at].second->catch_up((*revisions)[at]);
-        if (done) done = shops[at].second->catch_up_uses(services.clock());
+        if (done) done = shops[at].second->catch_up_uses();
     }
     return done ? services.jobs.catch_up() : done;
 }

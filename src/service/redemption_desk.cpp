@@ -30,6 +30,10 @@ std::unexpected<Failure> not_found() {
     return fail("not_found", "There is no such redemption.");
 }
 
+std::unexpected<Failure> limit_passed() {
+    return fail("limit_passed", "Others used up what was left meanwhile.");
+}
+
 }  // namespace
 
 std::unexpected<Failure> order_already_redeemed() {
@@ -69,7 +73,7 @@ public:
         if (!write()) return fail(std::string(kMoved), "Another node settled one of these orders.");
         return answers;
     }
-    std::vector<store::Counter> counted() { return std::move(counted_); }
+    Counted counted() { return std::move(counted_); }
 
 private:
     struct Known {
@@ -192,7 +196,7 @@ private:
         if (known.redemption) {
             before = standing_of(known.redemption->status);
             if (before == Standing::used) return order_already_redeemed();
-            if (ticket.is_first_of_order) return limit_passed(ticket);
+            if (ticket.is_first_of_order) return limit_passed();
             entered.attempt = known.redemption->attempt + 1;
         }
         entered.id = redemption_id(entered.order, entered.attempt);
@@ -202,7 +206,7 @@ private:
         if (!holds(ticket.limits) || !codes_are_free(entered)) {
             ledger_.undo(postings, Standing::none, standing);
             if (before == Standing::held) ledger_.undo(known.postings, before, Standing::none);
-            return limit_passed(ticket);
+            return limit_passed();
         }
         if (before == Standing::held) follow(*known.redemption, before, Standing::none);
         follow(entered, Standing::none, standing);
@@ -227,7 +231,7 @@ private:
         ledger_.move(known.postings, from, Standing::used);
         if (from == Standing::none && (!holds(ticket.limits) || !codes_are_free(confirmed))) {
             ledger_.undo(known.postings, from, Standing::used);
-            return limit_passed(ticket);
+            return limit_passed();
         }
         follow(confirmed, from, Standing::used);
         confirmed.status = RedemptionStatus::confirmed;
@@ -264,13 +268,6 @@ private:
         return release(known, now);
     }
 
-    /// What stood in the way is known from now on, whichever node counted it.
-    Result<Settled> limit_passed(const Ticket& ticket) {
-        for (const UseLimit& limit : ticket.limits)
-            if (limit.key.holder.empty()) seen_.insert(limit.key);
-        return fail("limit_passed", "Others used up what was left meanwhile.");
-    }
-
     static Result<Settled> keep(Known& known, Redemption redemption, const std::string* written = nullptr) {
         known.redemption = redemption;
         known.is_changed = true;
@@ -300,10 +297,9 @@ private:
         transaction_.due().erase(kHoldsDue, ended);
         write_codes();
         if (!grants_.write(transaction_, now_)) return false;
-        auto counted = ledger_.put(transaction_, now_);
+        auto counted = ledger_.put(transaction_);
         if (!counted) return false;
         counted_ = std::move(*counted);
-        for (const store::CounterKey& key : seen_) counted_.push_back(ledger_.at(key));
         return true;
     }
 
@@ -322,8 +318,7 @@ private:
     std::map<std::string, Known> known_;  // by order
     std::unordered_map<std::string, store::IdempotencyKeys::Finished> finished_;
     std::vector<store::IdempotencyKeys::Finished> new_keys_;
-    std::vector<store::Counter> counted_;
-    std::set<store::CounterKey> seen_;
+    Counted counted_;
     std::map<std::string, store::CodeUse> codes_;
     std::set<std::string> changed_codes_;
     Instant now_;
@@ -392,7 +387,7 @@ void RedemptionDesk::run() {
 std::vector<Result<Settled>> RedemptionDesk::settle_all(std::span<const Waiting> group) {
     const std::string& tenant = group.front().ticket->tenant;
     std::vector<Result<Settled>> answers;
-    std::vector<store::Counter> counted;
+    Counted counted;
     Result<void> done;
     for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
         done = store_.write(
@@ -408,7 +403,7 @@ std::vector<Result<Settled>> RedemptionDesk::settle_all(std::span<const Waiting>
             store::Isolation::locks);
         if (done || done.error().type != kMoved) break;
     }
-    if (done && !counted.empty())
+    if (done && counted.change > 0)
         if (const auto shop = shops_.find_loaded(tenant)) shop->count(counted);
     if (!done) answers.assign(group.size(), std::unexpected(done.error()));
     return answers;

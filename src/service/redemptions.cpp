@@ -97,14 +97,15 @@ std::expected<Settled, Redemptions::Refusal> Redemptions::redeem(const Context& 
     const auto shop = shops_.find(context.tenant);
     if (!shop) return std::unexpected(Refusal{shop.error(), {}});
     // First with what is known without asking the store: the desk judges every limit, and mostly agrees. Only what it cannot say yes to
-    // is looked up and evaluated with all that the customer, the order and other nodes used until now.
+    // is looked up and evaluated with all that the customer and the order used until now.
+    if (auto done = (*shop)->catch_up_uses(); !done) return std::unexpected(Refusal{done.error(), {}});
     auto settled_at_once = attempt(context, *asked, false);
     if (settled_at_once || is_final(settled_at_once.error().failure)) return settled_at_once;
     const auto known = find_settled(context, asked->order);
     if (!known) return std::unexpected(Refusal{known.error(), {}});
     if (*known) return **known;
     for (int count = 1;; ++count) {
-        if (auto done = (*shop)->catch_up_uses(clock_()); !done) return std::unexpected(Refusal{done.error(), {}});
+        if (auto done = (*shop)->catch_up_uses(); !done) return std::unexpected(Refusal{done.error(), {}});
         auto settled = attempt(context, *asked, true);
         if (settled || settled.error().failure.type != "limit_passed") return settled;
         if (count == kAttemptsMax)

@@ -46,7 +46,7 @@ void raise(const Used& found, Used& used) {
 void lower(const LedgerEntry& entry, Currency currency, Used& used) {
     --used.redemptions;
     used.applications -= entry.applications;
-    if (const auto amount = used.amount.find(currency)) used.amount.set(currency, *amount - entry.amount);
+    used.amount.set(currency, used.amount.find(currency).value_or(0) - entry.amount);
 }
 
 }  // namespace

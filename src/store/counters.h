@@ -4,12 +4,11 @@
 
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/clock.h"
 
 namespace couponry::store {
 
@@ -43,16 +42,19 @@ public:
     /// The same, and nobody else changes those that are there before this transaction ends. The keys are sorted and different, so that two
     /// transactions never wait for each other; a transaction calls this once.
     virtual std::vector<Counter> lock(std::span<const CounterKey> keys) = 0;
-    /// Of those that were locked. False when somebody else made one meanwhile that nobody had counted; the transaction must be undone.
-    virtual bool put(std::span<const Counter> counters, Instant now) = 0;
+    /// Of those that were locked. The number of this change; nothing when somebody else made one meanwhile that nobody had counted: then
+    /// the transaction must be undone. Until it ends, nobody else puts any.
+    virtual std::optional<std::int64_t> put(std::span<const Counter> counters) = 0;
+    /// The number of the latest change; 0 before the first.
+    virtual std::int64_t change() const = 0;
     /// The first `limit` counters after `after`: everybody's first, then by holder. 1 to kRowsPerPageMax.
     virtual std::vector<Counter> list(const CounterKey& after, std::size_t limit) const = 0;
     /// Likewise, everybody's.
     virtual std::vector<Counter> list_everybodys(const CounterKey& after, std::size_t limit) const = 0;
     /// The first `limit` of one holder, in the order of their keys. 1 to kRowsPerPageMax.
     virtual std::vector<Counter> list_of(std::string_view holder, const CounterKey& after, std::size_t limit) const = 0;
-    /// Everybody's that were put at that moment or later, by the clock of whoever put them. 1 to kRowsPerPageMax.
-    virtual std::vector<Counter> changed_since(Instant instant, std::size_t limit) const = 0;
+    /// Everybody's that were put after that change, the earliest first. 1 to kRowsPerPageMax.
+    virtual std::vector<Counter> changed_after(std::int64_t change, std::size_t limit) const = 0;
 };
 
 }  // namespace couponry::store

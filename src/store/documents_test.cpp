@@ -461,13 +461,14 @@ TEST_P(DocumentsOf, CountersAreKeptByTheirWholeKey) {
         counters[0].redemptions = 3;
         counters[0].customers = 2;
         counters[1].amount_held = 500;
-        t.counters().put(counters, kTestInstant);
+        EXPECT_EQ(t.counters().change(), 0);
+        EXPECT_EQ(t.counters().put(counters), 1);
     });
     write([&](Transaction& t) {
         auto counters = t.counters().lock(std::vector{all, own});
         EXPECT_EQ(counters[0].redemptions, 3);
         counters[0].redemptions = 4;
-        t.counters().put(std::span(counters).first(1), kTestInstant);
+        EXPECT_EQ(t.counters().put(std::span(counters).first(1)), 2);
     });
     write([](Transaction& t) { EXPECT_EQ(t.counters().find({{CounterKey{"coupons:HELLO", "", "", ""}}})[0].redemptions, 0); },
           "other");
@@ -480,8 +481,11 @@ TEST_P(DocumentsOf, CountersAreKeptByTheirWholeKey) {
         ASSERT_EQ(page.size(), 2);
         EXPECT_EQ(page[0].key, money);
         EXPECT_EQ(page[1].key, own);
-        EXPECT_EQ(t.counters().changed_since(kTestInstant, 9).size(), 2);  // everybody's
-        EXPECT_THAT(t.counters().changed_since(Instant{kTestInstant.ms + 1}, 9), IsEmpty());
+        EXPECT_EQ(t.counters().change(), 2);
+        EXPECT_EQ(t.counters().changed_after(0, 9).size(), 2);  // everybody's
+        ASSERT_EQ(t.counters().changed_after(1, 9).size(), 1);
+        EXPECT_EQ(t.counters().changed_after(1, 9)[0].key, all);
+        EXPECT_THAT(t.counters().changed_after(2, 9), IsEmpty());
     });
 }
 

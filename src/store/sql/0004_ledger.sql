@@ -20,10 +20,15 @@ CREATE TABLE counters (
     amount BIGINT NOT NULL,
     amount_held BIGINT NOT NULL,
     customers BIGINT NOT NULL,
-    changed_at BIGINT NOT NULL,
+    change BIGINT NOT NULL,
     PRIMARY KEY (tenant, holder, subject, period, currency)
 ) WITHOUT ROWID;
-CREATE INDEX counters_by_change ON counters (tenant, changed_at) WHERE holder = '';
+CREATE INDEX counters_by_change ON counters (tenant, change) WHERE holder = '';
+CREATE TABLE counter_changes (
+    tenant TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    PRIMARY KEY (tenant)
+);
 
 CREATE TABLE due (
     tenant TEXT NOT NULL,

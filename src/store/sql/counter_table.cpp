@@ -20,12 +20,12 @@ constexpr std::string_view kOfKey =
 constexpr std::string_view kUpdate =
     "UPDATE SET redemptions = excluded.redemptions, redemptions_held = excluded.redemptions_held,"
     " applications = excluded.applications, applications_held = excluded.applications_held, amount = excluded.amount,"
-    " amount_held = excluded.amount_held, customers = excluded.customers, changed_at = excluded.changed_at";
+    " amount_held = excluded.amount_held, customers = excluded.customers, change = excluded.change";
 constexpr std::string_view kKeySet =
     "unnest(CAST(:ids AS TEXT[]), CAST(:names AS TEXT[]), CAST(:values AS TEXT[]), CAST(:bodies AS TEXT[]))"
     " AS n (subject, holder, period, currency)";
 constexpr std::string_view kRowsOfSet =
-    "SELECT :tenant, n.*, CAST(:instant AS BIGINT) FROM"
+    "SELECT :tenant, n.*, CAST(:version AS BIGINT) FROM"
     " unnest(CAST(:ids AS TEXT[]), CAST(:names AS TEXT[]), CAST(:values AS TEXT[]), CAST(:bodies AS TEXT[]),"
     " CAST(:counts0 AS BIGINT[]), CAST(:counts1 AS BIGINT[]), CAST(:counts2 AS BIGINT[]), CAST(:counts3 AS BIGINT[]),"
     " CAST(:counts4 AS BIGINT[]), CAST(:counts5 AS BIGINT[]), CAST(:counts6 AS BIGINT[])) AS n";
@@ -49,7 +49,7 @@ std::string select_set(std::string_view lock) {
 
 std::string insert(std::string_view rows, std::string_view on_conflict) {
     return fmt::format(
-        "INSERT INTO counters (tenant, subject, holder, period, currency, {}, changed_at) {}"
+        "INSERT INTO counters (tenant, subject, holder, period, currency, {}, change) {}"
         " ON CONFLICT (tenant, holder, subject, period, currency) DO {}",
         kCountColumns, rows, on_conflict);
 }
@@ -91,11 +91,16 @@ CounterTable::CounterTable(Connection& connection)
           select("tenant = :tenant AND holder = :name AND holder <> '' AND (subject, period, currency) > (:id, :value, :body)"
                  " ORDER BY subject, period, currency LIMIT :limit"),
           columns(connection.out)),
-      changed_(connection, select("tenant = :tenant AND holder = '' AND changed_at >= :instant ORDER BY changed_at LIMIT :limit"),
+      changed_(connection, select("tenant = :tenant AND holder = '' AND change > :version ORDER BY change LIMIT :limit"),
                columns(connection.out)),
+      change_(connection, "SELECT number FROM counter_changes WHERE tenant = :tenant", {&connection.out.number}),
+      next_change_(connection,
+                   "INSERT INTO counter_changes (tenant, number) VALUES (:tenant, 1) ON CONFLICT (tenant) DO UPDATE"
+                   " SET number = counter_changes.number + 1 RETURNING number",
+                   {&connection.out.number}),
       lock_set_(connection, select_set("FOR UPDATE"), columns(connection.out)),
       put_(connection, insert("VALUES (:tenant, :id, :name, :value, :body, :count0, :count1, :count2, :count3, :count4, :count5,"
-                              " :count6, :instant)",
+                              " :count6, :version)",
                               kUpdate)),
       put_set_(connection, insert(kRowsOfSet, kUpdate)),
       insert_set_(connection, insert(kRowsOfSet, "NOTHING")),
@@ -158,20 +163,26 @@ std::vector<Counter> CounterTable::lock(std::span<const CounterKey> keys) {
     return read_set(lock_set_, keys);
 }
 
-bool CounterTable::put(std::span<const Counter> counters, Instant now) {
-    connection_.in.instant = now.ms;
+std::optional<std::int64_t> CounterTable::put(std::span<const Counter> counters) {
+    CHECK(next_change_.finds());
+    const std::int64_t change = connection_.in.version = connection_.out.number;
     if (connection_.has_arrays) {
         std::vector<Counter> made, changed;
         for (const Counter& counter : counters) (counter.is_new ? made : changed).push_back(counter);
         if (!changed.empty()) CHECK(put_set(put_set_, changed) == std::ssize(changed));
-        return made.empty() || put_set(insert_set_, made) == std::ssize(made);
+        if (!made.empty() && put_set(insert_set_, made) != std::ssize(made)) return std::nullopt;
+        return change;
     }
     for (const Counter& counter : counters) {
         set(counter.key);
         connection_.in.counts = counts_of(counter);
         put_.execute();
     }
-    return true;
+    return change;
+}
+
+std::int64_t CounterTable::change() const {
+    return change_.finds() ? connection_.out.number : 0;
 }
 
 std::int64_t CounterTable::put_set(Statement& statement, std::span<const Counter> counters) {
@@ -212,8 +223,8 @@ std::vector<Counter> CounterTable::list_of(std::string_view holder, const Counte
     return page(list_of_, limit);
 }
 
-std::vector<Counter> CounterTable::changed_since(Instant instant, std::size_t limit) const {
-    connection_.in.instant = instant.ms;
+std::vector<Counter> CounterTable::changed_after(std::int64_t change, std::size_t limit) const {
+    connection_.in.version = change;
     return page(changed_, limit);
 }
 

@@ -12,11 +12,12 @@ public:
 
     std::vector<Counter> find(std::span<const CounterKey> keys) const override;
     std::vector<Counter> lock(std::span<const CounterKey> keys) override;
-    bool put(std::span<const Counter> counters, Instant now) override;
+    std::optional<std::int64_t> put(std::span<const Counter> counters) override;
+    std::int64_t change() const override;
     std::vector<Counter> list(const CounterKey& after, std::size_t limit) const override;
     std::vector<Counter> list_everybodys(const CounterKey& after, std::size_t limit) const override;
     std::vector<Counter> list_of(std::string_view holder, const CounterKey& after, std::size_t limit) const override;
-    std::vector<Counter> changed_since(Instant instant, std::size_t limit) const override;
+    std::vector<Counter> changed_after(std::int64_t change, std::size_t limit) const override;
     void erase_all();
 
 private:
@@ -30,8 +31,8 @@ private:
     std::int64_t put_set(Statement& statement, std::span<const Counter> counters);
 
     Connection& connection_;
-    mutable Statement find_, find_set_, list_, list_everybodys_, list_of_, changed_;
-    Statement lock_set_, put_, put_set_, insert_set_, erase_all_;
+    mutable Statement find_, find_set_, list_, list_everybodys_, list_of_, changed_, change_;
+    Statement next_change_, lock_set_, put_, put_set_, insert_set_, erase_all_;
 };
 
 }  // namespace couponry::store::sql
