@@ -30,11 +30,11 @@ std::unexpected<Failure> not_found() {
     return fail("not_found", "There is no such redemption.");
 }
 
+}  // namespace
+
 std::unexpected<Failure> limit_passed() {
     return fail("limit_passed", "Others used up what was left meanwhile.");
 }
-
-}  // namespace
 
 std::unexpected<Failure> order_already_redeemed() {
     return fail("order_already_redeemed", "This order has a confirmed redemption; release it first, if it is placed anew.");

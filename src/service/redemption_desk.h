@@ -89,6 +89,7 @@ private:
 Result<Settled> settled_under(const store::IdempotencyKeys::Finished& finished, const Repeatable& repeatable);
 
 std::unexpected<Failure> order_already_redeemed();
+std::unexpected<Failure> limit_passed();
 
 /// The kind of what is due when holds end.
 constexpr std::string_view kHoldsDue = "holds";

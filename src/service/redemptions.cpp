@@ -96,9 +96,8 @@ std::expected<Settled, Redemptions::Refusal> Redemptions::redeem(const Context& 
     if (!asked) return std::unexpected(Refusal{asked.error(), {}});
     const auto shop = shops_.find(context.tenant);
     if (!shop) return std::unexpected(Refusal{shop.error(), {}});
-    // First with what is known without asking the store: the desk judges every limit, and mostly agrees. Only what it cannot say yes to
-    // is looked up and evaluated with all that the customer and the order used until now.
-    if (auto done = (*shop)->catch_up_uses(); !done) return std::unexpected(Refusal{done.error(), {}});
+    // First as if nobody had used anything, so that nobody has to be asked: what is best then and passes the limits at the desk is best.
+    // Only what does not pass is evaluated with all that was used until now.
     auto settled_at_once = attempt(context, *asked, false);
     if (settled_at_once || is_final(settled_at_once.error().failure)) return settled_at_once;
     const auto known = find_settled(context, asked->order);
@@ -114,16 +113,16 @@ std::expected<Settled, Redemptions::Refusal> Redemptions::redeem(const Context& 
     }
 }
 
-std::expected<Settled, Redemptions::Refusal> Redemptions::attempt(const Context& context, const Asked& asked,
-                                                                  bool with_own_uses) {
+std::expected<Settled, Redemptions::Refusal> Redemptions::attempt(const Context& context, const Asked& asked, bool with_uses) {
     Scopes scopes = context.scopes;
     if (scopes.has(Scope::import_)) scopes.add(Scope::replay);  // orders of another day
     auto request =
-        evaluate_cart_.read(context.tenant, scopes, *asked.cart, {.potential = 0, .wallet = 0, .with_own_uses = with_own_uses});
+        evaluate_cart_.read(context.tenant, scopes, *asked.cart, {.potential = 0, .wallet = 0, .with_own_uses = with_uses});
     if (!request) {
         for (FieldError& error : request.error().errors) error.pointer.insert(0, "/cart");
         return std::unexpected(Refusal{std::move(request.error()), {}});
     }
+    if (!with_uses && !request->read.usage) request->read.usage.emplace();
     Cart& cart = request->read.cart;
     cart.order = asked.order;
     const auto evaluation = evaluate_cart_.evaluate(*request);
@@ -145,7 +144,7 @@ std::expected<Settled, Redemptions::Refusal> Redemptions::attempt(const Context&
     ticket.tenant = context.tenant;
     ticket.repeatable = context.repeatable;
     ticket.now = request->now;
-    ticket.is_first_of_order = !with_own_uses;
+    ticket.is_first_of_order = !with_uses;
     Redemption& redemption = ticket.redemption;
     redemption.order = asked.order;
     redemption.status = asked.holds ? RedemptionStatus::held : RedemptionStatus::confirmed;
@@ -170,7 +169,7 @@ std::expected<Settled, Redemptions::Refusal> Redemptions::attempt(const Context&
     ticket.written = document::write_redemption(redemption);
     if (ticket.repeatable) ticket.written_to_repeat = document::write_redemption_to_repeat(redemption);
     ticket.limits = limits_of(redemption, request->state);
-    auto settled = desk_.settle(ticket);
+    auto settled = with_uses || may_pass(redemption, ticket.limits, request->state) ? desk_.settle(ticket) : limit_passed();
     if (!settled) return std::unexpected(Refusal{settled.error(), {}});
     return std::move(*settled);
 }

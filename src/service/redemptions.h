@@ -57,7 +57,7 @@ public:
 
 private:
     struct Asked;
-    std::expected<Settled, Refusal> attempt(const Context& context, const Asked& asked, bool with_own_uses);
+    std::expected<Settled, Refusal> attempt(const Context& context, const Asked& asked, bool with_uses);
     Result<std::optional<Settled>> find_settled(const Context& context, const std::string& order) const;
     Result<Settled> act(const Context& context, std::string_view id, Ticket::Act act);
 

@@ -145,4 +145,23 @@ std::vector<UseLimit> limits_of(const Redemption& redemption, const InForce& sta
     return Limits(redemption, state).collect();
 }
 
+bool may_pass(const Redemption& redemption, const std::vector<UseLimit>& limits, const InForce& state) {
+    const auto entries = entries_of(redemption);
+    return std::ranges::all_of(limits, [&](const UseLimit& limit) {
+        if (!limit.key.holder.empty() || !limit.key.period.empty()) return true;
+        const Used* const known = state.usage->counted->find(limit.key.subject);
+        const Used used = known == nullptr ? Used{} : *known;
+        const LedgerEntry& entry = entries.at(limit.key.subject);
+        switch (limit.measure) {
+            case Measure::redemptions:
+                return used.redemptions + 1 <= limit.most;
+            case Measure::applications:
+                return used.applications + entry.applications <= limit.most;
+            case Measure::amount:
+                break;
+        }
+        return used.amount.find(redemption.currency).value_or(0) + entry.amount <= limit.most;
+    });
+}
+
 }  // namespace couponry::service

@@ -18,4 +18,7 @@ std::vector<Use> uses_of(const engine::Evaluation& evaluation, const InForce& st
 /// money; what was imported is used already.
 std::vector<UseLimit> limits_of(const Redemption& redemption, const InForce& state);
 
+/// Whether they pass as far as is counted here: everybody's, of all time. What it denies the desk would deny, unless uses were given back.
+bool may_pass(const Redemption& redemption, const std::vector<UseLimit>& limits, const InForce& state);
+
 }  // namespace couponry::service
