@@ -8,8 +8,14 @@
 namespace couponry {
 namespace {
 
+Used times(std::int64_t redemptions) {
+    Used used;
+    used.redemptions = redemptions;
+    return used;
+}
+
 std::map<std::string, Used> used(const std::string& subject, std::int64_t redemptions) {
-    return {{subject, Used{.redemptions = redemptions}}};
+    return {{subject, times(redemptions)}};
 }
 
 TEST(CountedUses, AnotherOneLeavesTheFirstAsItWas) {
@@ -45,10 +51,10 @@ TEST(UsageFacts, SumsWhatIsSaidImportedAndCounted) {
     facts.promotions["summer"].all.redemptions = -1;  // what the cart's own order holds
     facts.promotions["summer"].customer.redemptions = 2;
     facts.imported = std::make_shared<const UsageFacts>(imported);
-    facts.counted = std::make_shared<const CountedUses>(
-        CountedUses().with({{promotion_subject("summer"), Used{.redemptions = 10, .applications = 20, .amount = {{euro, 50}}}},
-                            {coupon_subject("HELLO"), Used{.redemptions = 4}},
-                            {campaign_subject("autumn"), Used{.redemptions = 3}}}));
+    facts.counted = std::make_shared<const CountedUses>(CountedUses().with(
+        {{promotion_subject("summer"), Used{.redemptions = 10, .applications = 20, .amount = {{euro, 50}}, .customers = 0}},
+         {coupon_subject("HELLO"), times(4)},
+         {campaign_subject("autumn"), times(3)}}));
     const Usage summer = facts.of_promotion("summer");
     EXPECT_EQ(summer.all.redemptions, 10);
     EXPECT_EQ(summer.all.applications, 21);
