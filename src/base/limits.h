@@ -50,6 +50,9 @@ constexpr std::size_t kKeysPerTenantMax = 1'000;
 constexpr std::size_t kIdempotencyKeyLengthMax = 255;
 constexpr std::int64_t kIdempotencyKeyMs = 86'400'000;
 
+// The assistant: a message of a shopper.
+constexpr std::size_t kMessageBytesMax = 2'000;
+
 // Documents.
 constexpr std::size_t kDocumentBytesMax = 16 * 1024 * 1024;
 constexpr std::size_t kDocumentDepthMax = 32;
