@@ -20,6 +20,12 @@ add_library(qrencode::qrencode UNKNOWN IMPORTED)
 set_target_properties(qrencode::qrencode PROPERTIES IMPORTED_LOCATION "${QRENCODE_LIBRARY}"
     INTERFACE_INCLUDE_DIRECTORIES "${QRENCODE_INCLUDE}")
 
+# liblinear brings no file for CMake.
+find_path(LINEAR_INCLUDE linear.h REQUIRED)
+find_library(LINEAR_LIBRARY linear REQUIRED)
+add_library(linear::linear UNKNOWN IMPORTED)
+set_target_properties(linear::linear PROPERTIES IMPORTED_LOCATION "${LINEAR_LIBRARY}" INTERFACE_INCLUDE_DIRECTORIES "${LINEAR_INCLUDE}")
+
 # SOCI brings no file for CMake.
 find_path(SOCI_INCLUDE soci/soci.h REQUIRED)
 foreach(library core sqlite3 postgresql)

@@ -4,7 +4,7 @@
 build_packages=(
     g++ cmake ninja-build ccache mold pkg-config
     libboost1.81-dev libboost-json1.81-dev libicu-dev libssl-dev libhowardhinnant-date-dev tzdata
-    libfmt-dev libcli11-dev zlib1g-dev libsoci-dev libsqlite3-dev libpq-dev libyaml-cpp-dev libqrencode-dev
+    libfmt-dev libcli11-dev zlib1g-dev libsoci-dev libsqlite3-dev libpq-dev libyaml-cpp-dev libqrencode-dev liblinear-dev
 )
 # The sanitizers and libFuzzer come with g++ and clang; clang-tidy brings python3 and its yaml reader, which two checks use.
 test_packages=(
