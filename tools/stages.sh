@@ -47,6 +47,7 @@ stage_servers() {
 run_program() {
     check "command line" tests/tool/command_line build/release/couponry
     check "replay of all orders" build/release/couponry replay data/shop/orders.jsonl.gz --report
+    check "what the assistant understands" build/release/couponry assistant-eval
     check "the walk of README.md" tools/walk
 }
 

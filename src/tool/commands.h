@@ -67,6 +67,19 @@ struct WordsOptions {
 };
 int run_words(const WordsOptions& options, const Console& console);
 
+struct TrainOptions {
+    std::string data = "data/assistant";  // folder
+    std::string model = "assistant.model";  // path of what is made
+};
+int run_train(const TrainOptions& options, const Console& console);
+
+struct AssistantEvalOptions {
+    std::string data =
+        {};  // folder of rows to measure the built-in model with; empty: cross-validation with those of the project
+    std::string project = "data/assistant";  // folder that the built-in model was trained on
+};
+int run_assistant_eval(const AssistantEvalOptions& options, const Console& console);
+
 struct ServeOptions : DataOptions {
     std::string listen = "127.0.0.1:8080";
     std::string sample = {};  // folder of a shop to begin with; empty: none

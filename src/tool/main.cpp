@@ -80,6 +80,27 @@ void add_words(CLI::App& app, WordsOptions& options, Run& run) {
     command->callback([&] { run = [&](const Console& console) { return run_words(options, console); }; });
 }
 
+void add_train(CLI::App& app, TrainOptions& options, Run& run) {
+    CLI::App* command = app.add_subcommand("train", "Train the assistant's model from its patterns and rows");
+    command->add_option("--data", options.data, "Folder of patterns and rows")->capture_default_str()->type_name("DIR");
+    command->add_option("--model", options.model, "The model to write; FILE.rows gets the hashes of the rows it saw")
+        ->capture_default_str()
+        ->type_name("FILE");
+    command->callback([&] { run = [&](const Console& console) { return run_train(options, console); }; });
+}
+
+void add_assistant_eval(CLI::App& app, AssistantEvalOptions& options, Run& run) {
+    CLI::App* command =
+        app.add_subcommand("assistant-eval", "Measure what the assistant understands: by cross-validation, or on other rows");
+    command
+        ->add_option("--data", options.data, "Folder of .jsonl files with rows; those that the model was trained on are left out")
+        ->type_name("DIR");
+    command->add_option("--project", options.project, "Folder that the model was trained on")
+        ->capture_default_str()
+        ->type_name("DIR");
+    command->callback([&] { run = [&](const Console& console) { return run_assistant_eval(options, console); }; });
+}
+
 /// Not shown as a default: it may have a password.
 void add_database(CLI::App& command, DataOptions& options) {
     command.add_option("--database", options.database, "A PostgreSQL instead of the file in the data folder")
@@ -217,6 +238,8 @@ int run_command_line(int count, char** arguments) {
     ReplayOptions replay;
     GenerateOptions generate;
     WordsOptions words;
+    TrainOptions train;
+    AssistantEvalOptions assistant_eval;
     ServeOptions serve;
     ImportOptions import_options;
     ExportOptions export_options;
@@ -230,6 +253,8 @@ int run_command_line(int count, char** arguments) {
     add_replay(app, replay, run);
     add_generate(app, generate, run);
     add_words(app, words, run);
+    add_train(app, train, run);
+    add_assistant_eval(app, assistant_eval, run);
     add_serve(app, serve, run);
     add_import(app, import_options, run);
     add_export(app, export_options, run);
