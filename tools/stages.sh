@@ -43,12 +43,12 @@ stage_servers() {
     check "command line over PostgreSQL" tools/postgres tests/tool/command_line build/release/couponry
 }
 
-# The program as it is shipped: its command line, and a year of orders.
 # What misses its demand is told by its line of the report.
 evaluate_assistant() {
     build/release/couponry assistant-eval || [ $? -eq 1 ]
 }
 
+# The program as it is shipped: its command line, a year of orders, what its assistant understands.
 run_program() {
     check "command line" tests/tool/command_line build/release/couponry
     check "replay of all orders" build/release/couponry replay data/shop/orders.jsonl.gz --report
