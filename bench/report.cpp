@@ -15,6 +15,7 @@ struct Aim {
     std::string what;
     double limit = 0;
     bool is_rate = false;
+    std::string point;
 };
 
 struct Findings {
@@ -53,10 +54,11 @@ private:
         const Aim& aim = place->second;
         const double rate = 1e6 / microseconds;
         if (aim.is_rate)
-            add_line(aim.what, fmt::format("{:.0f}/s", rate), fmt::format(">= {:.0f}/s", aim.limit), rate >= aim.limit);
+            add_line(aim.what, fmt::format("{:.0f}/s", rate), fmt::format(">= {:.0f}/s", aim.limit), rate >= aim.limit,
+                     aim.point);
         else
             add_line(aim.what, fmt::format("{:.1f} us", microseconds), fmt::format("<= {:.0f} us", aim.limit),
-                     microseconds <= aim.limit);
+                     microseconds <= aim.limit, aim.point);
     }
 };
 
@@ -82,12 +84,13 @@ void print_growth() {
 
 }  // namespace
 
-void aim_at_most(const std::string& benchmark, std::int64_t argument, const std::string& what, double microseconds) {
-    findings().aims[{benchmark, argument}] = {what, microseconds, false};
+void aim_at_most(const std::string& benchmark, std::int64_t argument, const std::string& what, double microseconds,
+                 const std::string& point) {
+    findings().aims[{benchmark, argument}] = {what, microseconds, false, point};
 }
 
 void aim_at_least(const std::string& benchmark, std::int64_t argument, const std::string& what, double per_second) {
-    findings().aims[{benchmark, argument}] = {what, per_second, true};
+    findings().aims[{benchmark, argument}] = {what, per_second, true, "2.6"};
 }
 
 void tell(const std::string& what, const std::string& figure, const std::string& aim, bool is_met, const std::string& point) {

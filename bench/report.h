@@ -7,7 +7,8 @@
 namespace couponry::bench {
 
 /// Registered for a benchmark by name and argument ("evaluate", 1000): at most so many microseconds an iteration.
-void aim_at_most(const std::string& benchmark, std::int64_t argument, const std::string& what, double microseconds);
+void aim_at_most(const std::string& benchmark, std::int64_t argument, const std::string& what, double microseconds,
+                 const std::string& point = "2.6");
 /// At least so many iterations a second.
 void aim_at_least(const std::string& benchmark, std::int64_t argument, const std::string& what, double per_second);
 
