@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <type_traits>
 
 #include "base/check.h"
@@ -34,7 +33,7 @@ public:
     template <class T>
     bool get(T& value) {
         if (rest_.size() < sizeof(T)) return false;
-        std::memcpy(&value, rest_.data(), sizeof(T));
+        rest_.copy(reinterpret_cast<char*>(&value), sizeof(T));
         rest_.remove_prefix(sizeof(T));
         return true;
     }
@@ -43,7 +42,7 @@ public:
         std::uint32_t size = 0;
         if (!get(size) || rest_.size() / sizeof(T) < size) return false;
         values.resize(size);
-        std::memcpy(values.data(), rest_.data(), size * sizeof(T));
+        rest_.copy(reinterpret_cast<char*>(values.data()), size * sizeof(T));
         rest_.remove_prefix(size * sizeof(T));
         return true;
     }
