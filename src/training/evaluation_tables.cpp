@@ -44,6 +44,7 @@ std::string confusion(const std::vector<Outcome>& outcomes) {
     for (const Outcome& outcome : outcomes)
         if (!is_right(outcome)) ++counts[{outcome.sentence->intents.front(), first_of(outcome)}];
     std::vector<std::pair<int, std::pair<Intent, Intent>>> sorted;
+    sorted.reserve(counts.size());
     for (const auto& [pair, count] : counts) sorted.emplace_back(count, pair);
     std::ranges::stable_sort(sorted, std::greater{}, &decltype(sorted)::value_type::first);
     std::string text = fmt::format("{:<28}{:<28}{:>6}\n", "meant", "taken for", "rows");

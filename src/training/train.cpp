@@ -63,6 +63,7 @@ std::vector<double> solve(std::vector<Example>& examples, const std::vector<doub
     const auto positive = static_cast<double>(std::ranges::count(signs, 1.0));
     if (positive == 0) return std::vector<double>(kBuckets + 1, 0.0);
     std::vector<feature_node*> rows;
+    rows.reserve(examples.size());
     for (Example& example : examples) rows.push_back(example.nodes.data());
     std::vector<double> labels = signs;
     const problem rows_and_labels{static_cast<int>(rows.size()), static_cast<int>(kBuckets) + 1, labels.data(), rows.data(),
