@@ -21,10 +21,11 @@ collect_report() {
     done <build/report.txt
 }
 
-# print_report: those lines, aligned.
+# print_report: those lines, aligned; what was measured stands last, as it may be long.
 print_report() {
     [ -s build/report.txt ] || return 0
-    { echo "report|point|what|figure|aim|pass"; cat build/report.txt; } | cut -d '|' -f 2- | aligned
+    { echo "report|point|what|figure|aim|pass"; cat build/report.txt; } |
+        awk -F '|' -v OFS='|' '{ print $2, $6, $4, $5, $3 }' | aligned
     echo
 }
 
@@ -44,9 +45,9 @@ print_times() {
     echo
 }
 
-# Columns separated by | as wide as their widest cell.
+# Columns separated by | as wide as their widest cell of up to 30 characters.
 aligned() {
-    awk -F '|' '{ rows[NR] = $0; for (i = 1; i <= NF; ++i) if (length($i) > width[i]) width[i] = length($i) }
+    awk -F '|' '{ rows[NR] = $0; for (i = 1; i <= NF; ++i) if (length($i) > width[i] && length($i) <= 30) width[i] = length($i) }
         END { for (r = 1; r <= NR; ++r) { n = split(rows[r], cell, "|"); line = ""
               for (i = 1; i <= n; ++i) line = line sprintf("%-" width[i] "s  ", cell[i])
               sub(/ +$/, "", line); print line } }'
