@@ -279,7 +279,7 @@ TEST(Words, WriteAmountsAsTheLocaleDoes) {
     EXPECT_EQ(words("en-GB", kYen).money(1240), "JP¥1,240");
     EXPECT_EQ(words("en-GB", kDinars).money(1240), "KWD" + kNoBreakSpace + "1.240");
     EXPECT_EQ(words("en-GB", kPounds).money(9'007'199'254'740'993), "£90,071,992,547,409.93");  // more than a double holds
-    EXPECT_EQ(words("fr-FR", kEuros).money(1240), "€12.40");  // there are no French messages: English, wholly
+    EXPECT_EQ(words("nl-NL", kEuros).money(1240), "€12.40");  // there are no Dutch messages: English, wholly
 }
 
 /// What an evaluation may say of any reason, and what it never should but might.

@@ -83,19 +83,24 @@ Nearness Writer::nearness(Instant instant) const {
     return std::abs(days) <= kNearDays ? Nearness::near : Nearness::far;
 }
 
-std::string Writer::date_pattern(Date date, Nearness nearness) const {
-    if (nearness != Nearness::far) return messages_.text("date.weekday");
+std::string Writer::date_text(Date date, std::string_view key) const {
+    // French says "1er juillet" and "2 juillet": the pattern may depend on the day.
+    return formats_.date(date, 0, text(key, {{"day", std::to_string(civil_of(date).day)}}));
+}
+
+std::string Writer::date_text(Date date, Nearness nearness) const {
+    if (nearness != Nearness::far) return date_text(date, "date.weekday");
     const int this_year = civil_of(occasion_.time_zone.local(occasion_.now).date).year;
-    return messages_.text(civil_of(date).year == this_year ? "date.day" : "date.year");
+    return date_text(date, civil_of(date).year == this_year ? "date.day" : "date.year");
 }
 
 std::string Writer::day(Instant instant) const {
     const Date date = occasion_.time_zone.local(instant).date;
-    return formats_.date(date, 0, date_pattern(date, nearness(instant)));
+    return date_text(date, nearness(instant));
 }
 
 std::string Writer::day(Date date) const {
-    return formats_.date(date, 0, date_pattern(date, Nearness::far));
+    return date_text(date, Nearness::far);
 }
 
 std::string Writer::time(Instant instant) const {
@@ -125,9 +130,8 @@ std::string Writer::window_end(Instant instant) const {
 
 std::string Writer::exact_instant(Instant instant) const {
     const Date date = occasion_.time_zone.local(instant).date;
-    return text("date.instant_zone", {{"date", formats_.date(date, 0, messages_.text("date.year"))},
-                                      {"time", time(instant)},
-                                      {"zone", occasion_.time_zone.name()}});
+    return text("date.instant_zone",
+                {{"date", date_text(date, "date.year")}, {"time", time(instant)}, {"zone", occasion_.time_zone.name()}});
 }
 
 void Writer::set_instant(Instant instant, Arguments& arguments) const {

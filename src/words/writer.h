@@ -78,7 +78,8 @@ private:
                                           bool names_any) const;
     std::string days(const std::vector<int>& days, Joined joined) const;
     std::string window_bound(Instant instant, std::int32_t plain_minute) const;
-    std::string date_pattern(Date date, Nearness nearness) const;
+    std::string date_text(Date date, std::string_view key) const;
+    std::string date_text(Date date, Nearness nearness) const;
 
     const Messages& messages_;
     const Names& names_;

@@ -71,7 +71,8 @@ Result<Response> page_of(const Request& request, Services& services, std::string
         if (!sites.empty()) zone = sites.front().time_zone;
     }
     if (!zone) return std::unexpected(zone.error());
-    const std::string_view locale = preferred_language(request.header("Accept-Language").value_or(""), {"en", "de"});
+    const std::string_view locale =
+        preferred_language(request.header("Accept-Language").value_or(""), services.catalogue.locales());
     return show(service::claim_page(services.catalogue, locale, *offer, *zone, services.clock()), token);
 }
 

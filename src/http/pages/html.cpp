@@ -57,7 +57,7 @@ std::string escape(std::string_view text) {
     return escaped;
 }
 
-std::string_view preferred_language(std::string_view header, std::initializer_list<std::string_view> known) {
+std::string_view preferred_language(std::string_view header, const std::vector<std::string_view>& known) {
     std::string_view best;
     double best_weight = 0;
     while (!header.empty()) {

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace couponry::http::pages {
 
@@ -10,7 +11,7 @@ namespace couponry::http::pages {
 std::string escape(std::string_view text);
 
 /// The first language of an Accept-Language header by its weights (RFC 9110, section 12.5.4) that is one of `known`; "" for none.
-std::string_view preferred_language(std::string_view header, std::initializer_list<std::string_view> known);
+std::string_view preferred_language(std::string_view header, const std::vector<std::string_view>& known);
 
 /// The cookie of this name; "" for none.
 std::string_view cookie(std::string_view header, std::string_view name);

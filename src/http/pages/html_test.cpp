@@ -13,6 +13,7 @@ TEST(Html, EscapesWhatHasAMeaning) {
 TEST(Html, FindsTheLanguageThatIsPreferred) {
     EXPECT_EQ(preferred_language("de-AT, en;q=0.8", {"en", "de"}), "de");
     EXPECT_EQ(preferred_language("fr, en;q=0.3, DE;q=0.7", {"en", "de"}), "de");
+    EXPECT_EQ(preferred_language("pt-BR,pt;q=0.9,es;q=0.8", {"de", "en", "es", "fr", "it", "pt"}), "pt");
     EXPECT_EQ(preferred_language("fr", {"en", "de"}), "");
     EXPECT_EQ(preferred_language("de;q=0", {"en", "de"}), "");
     EXPECT_EQ(preferred_language(";;,=,q=", {"en", "de"}), "");
