@@ -99,7 +99,7 @@ TEST(FixWords, HaveAFixForEveryKind) {
         for (FixAction action : actions)
             for (const std::int64_t saves : {std::int64_t{-5}, std::int64_t{0}, std::int64_t{1250}})
                 for (const bool is_verified : {false, true})
-                    for (const std::string_view locale : {"en-GB", "de-DE"}) {
+                    for (const std::string_view locale : kLocales) {
                         Fix fix = verified(static_cast<FixKind>(kind), saves, 4000);
                         const FixKind own_kind = fix.action.kind;
                         fix.action = action;

@@ -34,8 +34,21 @@ TEST(Catalogue, FallsBackToTheLanguageThenToEnglish) {
     EXPECT_EQ(catalogue().find("de-AT").locale(), "de");
     EXPECT_EQ(catalogue().find("de").locale(), "de");
     EXPECT_EQ(catalogue().find("en-US").locale(), "en");
+    EXPECT_EQ(catalogue().find("fr-FR").locale(), "fr");
+    EXPECT_EQ(catalogue().find("pt-BR").locale(), "pt");
+    EXPECT_EQ(catalogue().find("ES_mx").locale(), "es");
+    EXPECT_EQ(catalogue().find("IT").locale(), "it");
     EXPECT_EQ(catalogue().find("nl-NL").locale(), "en");
+    EXPECT_EQ(catalogue().find("french").locale(), "en");
     EXPECT_EQ(catalogue().find("").locale(), "en");
+}
+
+TEST(Catalogue, HasSixLanguages) {
+    EXPECT_EQ(catalogue().locales(), (std::vector<std::string_view>{"de", "en", "es", "fr", "it", "pt"}));
+    // What the other tests of this folder say is said in all of them.
+    std::set<std::string_view> said;
+    for (const std::string_view locale : kLocales) said.insert(catalogue().find(locale).locale());
+    EXPECT_EQ(said.size(), catalogue().languages().size());
 }
 
 TEST(Catalogue, HasTheSameKeysInEveryLanguage) {

@@ -159,7 +159,7 @@ TEST(PromotionWords, SayEveryTerm) {
         "never "
         "together with another promotion of its kind, one promotion of the group seasonal per order, also on items that another "
         "promotion already discounts, together with item promotions only, alone.");
-    expect_complete(words("de-DE").promotion(promotion));
+    for (const std::string_view locale : kLocales) expect_complete(words(locale).promotion(promotion));
 }
 
 /// A value for a parameter; where there are several ways to give it, `turn` picks one.
@@ -236,7 +236,7 @@ void expect_known(const Descriptor& descriptor, std::string (Words::*say)(const 
         if (descriptor.check != nullptr) descriptor.check(rule.parameters, errors);
         if (!errors.empty()) continue;  // no such rule can be saved
         ++said;
-        for (const std::string_view locale : {"en-GB", "de-DE"}) expect_complete((words(locale).*say)(rule));
+        for (const std::string_view locale : kLocales) expect_complete((words(locale).*say)(rule));
     }
     EXPECT_GT(said, 0);
 }

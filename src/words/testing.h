@@ -1,4 +1,4 @@
-// For the tests of this folder: a shop's names, both languages, and what every text must be.
+// For the tests of this folder: a shop's names in every language, and what every text must be.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -23,6 +23,9 @@ constexpr Currency kDinars{{'K', 'W', 'D'}};
 // What ICU puts between an amount and a sign behind it.
 inline const std::string kNoBreakSpace = "\u00A0";
 
+/// One of every language that there are messages in.
+constexpr std::string_view kLocales[] = {"en-GB", "de-DE", "es-ES", "fr-FR", "it-IT", "pt-PT"};
+
 inline Instant at(std::string_view text) {
     return parse_instant(text).value();
 }
@@ -41,22 +44,41 @@ inline const Catalogue& catalogue() {
 class SomeNames final : public Names {
 public:
     std::optional<std::string> find(NameKind kind, std::string_view id, std::string_view locale) const override {
-        const bool is_german = locale.starts_with("de");
-        static const std::map<std::pair<NameKind, std::string_view>, std::array<std::string, 2>> kNames = {
-            {{NameKind::product, "stand"}, {"Regency Cakestand 3 Tier", "Regency-Etagere mit drei Ebenen"}},
-            {{NameKind::product, "cup"}, {"Green Regency Teacup And Saucer", "Grüne Regency-Teetasse mit Untertasse"}},
-            {{NameKind::product, "rose-cup"}, {"Roses Regency Teacup And Saucer", "Regency-Teetasse mit Rosen und Untertasse"}},
-            {{NameKind::category, "garden"}, {"Garden", "Garten"}},
-            {{NameKind::category, "jewellery"}, {"Jewellery & Accessories", "Schmuck & Accessoires"}},
-            {{NameKind::promotion, "free-ship-50"}, {"Free standard delivery from £50", "Gratis Standardversand ab 55 €"}},
-            {{NameKind::segment, "members"}, {"members of the garden club", "Mitglieder des Gartenklubs"}},
-            {{NameKind::site, "eu"}, {"Europe", "Europa"}},
-            {{NameKind::shipping_method, "express"}, {"express", "Express"}},
-            {{NameKind::payment_method, "card"}, {"credit card", "Kreditkarte"}},
+        constexpr std::array<std::string_view, 6> kLanguages = {"en", "de", "es", "fr", "it", "pt"};
+        using InEveryLanguage = std::array<std::string, kLanguages.size()>;
+        static const std::map<std::pair<NameKind, std::string_view>, InEveryLanguage> kNames = {
+            {{NameKind::product, "stand"},
+             {"Regency Cakestand 3 Tier", "Regency-Etagere mit drei Ebenen", "Expositor Regency para tartas de tres pisos",
+              "Présentoir à gâteaux Regency à trois étages", "Alzata per dolci Regency a tre piani",
+              "Suporte para bolos Regency de três andares"}},
+            {{NameKind::product, "cup"},
+             {"Green Regency Teacup And Saucer", "Grüne Regency-Teetasse mit Untertasse", "Taza de té Regency verde con platillo",
+              "Tasse à thé Regency verte avec soucoupe", "Tazza da tè Regency verde con piattino",
+              "Chávena de chá Regency verde com pires"}},
+            {{NameKind::product, "rose-cup"},
+             {"Roses Regency Teacup And Saucer", "Regency-Teetasse mit Rosen und Untertasse",
+              "Taza de té Regency con rosas y platillo", "Tasse à thé Regency à roses avec soucoupe",
+              "Tazza da tè Regency con rose e piattino", "Chávena de chá Regency com rosas e pires"}},
+            {{NameKind::category, "garden"}, {"Garden", "Garten", "Jardín", "Jardin", "Giardino", "Jardim"}},
+            {{NameKind::category, "jewellery"},
+             {"Jewellery & Accessories", "Schmuck & Accessoires", "Joyas y accesorios", "Bijoux et accessoires",
+              "Gioielli e accessori", "Joias e acessórios"}},
+            {{NameKind::promotion, "free-ship-50"},
+             {"Free standard delivery from £50", "Gratis Standardversand ab 55 €", "Envío estándar gratis desde 55 €",
+              "Livraison standard gratuite dès 55 €", "Spedizione standard gratuita da 55 €",
+              "Envio normal grátis a partir de 55 €"}},
+            {{NameKind::segment, "members"},
+             {"members of the garden club", "Mitglieder des Gartenklubs", "socios del club de jardín",
+              "membres du club de jardin", "soci del club di giardinaggio", "membros do clube de jardim"}},
+            {{NameKind::site, "eu"}, {"Europe", "Europa", "Europa", "Europe", "Europa", "Europa"}},
+            {{NameKind::shipping_method, "express"}, {"express", "Express", "exprés", "express", "espresso", "expresso"}},
+            {{NameKind::payment_method, "card"},
+             {"credit card", "Kreditkarte", "tarjeta de crédito", "carte de crédit", "carta di credito", "cartão de crédito"}},
         };
         const auto place = kNames.find({kind, id});
         if (place == kNames.end()) return std::nullopt;
-        return place->second[is_german ? 1 : 0];
+        const auto language = std::find(kLanguages.begin(), kLanguages.end(), locale.substr(0, 2));
+        return place->second[static_cast<std::size_t>(language - kLanguages.begin()) % kLanguages.size()];
     }
 };
 
@@ -73,12 +95,16 @@ inline std::string lower_case(std::string text) {
     return text;
 }
 
-/// Words that no shopper is to read.
+/// Words that no shopper is to read, in any of the languages.
 inline void expect_polite(const std::string& text) {
     const std::string lower = lower_case(text);
     for (const std::string_view forbidden :
-         {"!", "invalid", "illegal", "failed", "oops", "sorry", "error", "wrong", "ungültig", "illegal", "fehlgeschlagen",
-          "fehler", "leider", "entschuldig", "falsch", "unzulässig"})
+         {"!",        "¡",        "invalid",        "illegal",     "failed",     "oops",        "sorry",     "error",
+          "wrong",    "ungültig", "fehlgeschlagen", "fehler",      "leider",     "entschuldig", "falsch",    "unzulässig",
+          "erreur",   "échou",    "échec",          "désol",       "malheureus", "erroné",      "incorrect", "inválid",
+          "no válid", "fallo",    "fallad",         "lo sent",     "lamentable", "disculp",     "errat",     "non valid",
+          "fallit",   "sbagliat", "spiacen",        "purtroppo",   "scusa",      "errad",       "incorret",  "não é possível",
+          "falhou",   "lament",   "desculp",        "infelizmente"})
         EXPECT_EQ(lower.find(forbidden), std::string::npos) << "\"" << forbidden << "\" in: " << text;
 }
 
@@ -86,7 +112,7 @@ inline void expect_polite(const std::string& text) {
 inline void expect_complete(const std::string& text) {
     EXPECT_FALSE(text.empty());
     EXPECT_EQ(text.find_first_of("{}"), std::string::npos) << text;
-    for (const std::string_view hole : {"  ", " .", " ,", "()", "“”", "„“"})
+    for (const std::string_view hole : {"  ", " .", " ,", "()", "“”", "„“", "«»", "«\u00A0\u00A0»"})
         EXPECT_EQ(text.find(hole), std::string::npos) << text;
 }
 

@@ -138,6 +138,9 @@ TEST_F(Grants, ThePageOfALinkChangesNothingUntilItsButtonIsPressed) {
         EXPECT_THAT(page.header("Content-Security-Policy"), HasSubstr("default-src 'none'"));
         EXPECT_EQ(page.header("Referrer-Policy"), "no-referrer");
     }
+    const Reply french = nobody_.get(path, {{"Accept-Language", "nl, fr-CA;q=0.8, en;q=0.5"}});
+    EXPECT_THAT(french.body, HasSubstr("<html lang=\"fr\">"));
+    EXPECT_THAT(french.body, HasSubstr("<button>Obtenir ce coupon</button>"));
     EXPECT_THAT(nobody_.get(path).body, HasSubstr("15% &lt;off&gt;"));
     EXPECT_EQ(api_.get("/v1/coupons/CARE15/campaign-links").json().at("items").at(0).at("claims"), 0);
 
