@@ -162,12 +162,13 @@ TEST(Languages, French) {
     EXPECT_EQ(said.take_more(2), "Prenez-en 2 de plus parmi les articles de «~Jardin~» et économisez 7,50~€.");
     EXPECT_EQ(said.come_back("2026-07-03T08:00:00Z"), "Revenez vendredi 3 juillet à 9h00 et économisez 7,50~€.");
     EXPECT_EQ(said.come_back("2026-08-01T08:00:00Z"), "Revenez le 1er août à 9h00 et économisez 7,50~€.");
-    EXPECT_EQ(said.promotion(),
-              "Avec le code HELLO10, les clients obtiennent 12,5~% de remise sur les articles de «~Jardin~», 1 article de plus "
-              "en cadeau pour l’achat de 4 (tous les articles) et la livraison gratuite. Elle s’applique quand c’est la 3e "
-              "commande du client, le panier atteint 50,00~€ ou plus et l’achat a lieu du lundi au mercredi de 17h00 à 24h00, "
-              "mais pas quand la commande est passée par téléphone. Conditions~: du 1er mai au 31 janvier 2027 à 12h00, jusqu’à "
-              "4 fois par commande, une fois par client, non cumulable avec «~Livraison standard gratuite dès 55 €~».");
+    EXPECT_EQ(
+        said.promotion(),
+        "Avec le code HELLO10, les clients obtiennent 12,5~% de remise sur les articles de «~Jardin~», 1 article de plus "
+        "en cadeau pour l’achat de 4 (tous les articles) et la livraison gratuite. La promotion s’applique quand c’est la 3e "
+        "commande du client, le panier atteint 50,00~€ ou plus et l’achat a lieu du lundi au mercredi de 17h00 à 24h00, "
+        "mais pas quand la commande est passée par téléphone. Conditions~: du 1er mai au 31 janvier 2027 à 12h00, jusqu’à "
+        "4 fois par commande, une fois par client, non cumulable avec «~Livraison standard gratuite dès 55 €~».");
     EXPECT_EQ(said.money(123'456'789), "1^234^567,89~€");
     EXPECT_EQ(said.moment("2026-07-08T08:00:00Z"), "mercredi 8 juillet à 9h00");
     EXPECT_EQ(said.moment("2027-01-01T08:00:00Z"), "1er janvier 2027 à 8h00");
