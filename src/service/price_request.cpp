@@ -58,6 +58,7 @@ void price_by_lines(const KnownOrder& known, RequestedReturn& request) {
 
 std::vector<ReturnedLine> returned_lines(const RequestedReturn& request) {
     std::vector<ReturnedLine> lines;
+    lines.reserve(request.lines.size());
     for (const RequestedLine& line : request.lines) lines.push_back({line.line, line.quantity});
     return lines;
 }

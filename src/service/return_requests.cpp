@@ -137,6 +137,7 @@ Result<void> check_step(const RequestedReturn& request, const Step& step) {
     const auto word = [](Status status) { return document::kReturnRequestStatuses.word(status); };
     if (std::ranges::find(step.from, request.status) == step.from.end()) {
         std::vector<std::string_view> words;
+        words.reserve(step.from.size());
         for (const Status status : step.from) words.push_back(word(status));
         return fail("return_not_in_state",
                     fmt::format("The return is {}; it would have to be {}.", word(request.status), fmt::join(words, " or ")));

@@ -55,8 +55,8 @@ void add_order_request_routes(Router& router, Services& services) {
     add(Method::get, one, read_one);
     for (const auto& [name, status] :
          {std::pair("/done", OrderRequestStatus::done), std::pair("/refuse", OrderRequestStatus::refused)})
-        add(Method::post, one + name, [status = status](const Request& request, const Caller& caller, Services& use_cases) {
-            return answer(request, caller, use_cases, status);
+        add(Method::post, one + name, [to = status](const Request& request, const Caller& caller, Services& use_cases) {
+            return answer(request, caller, use_cases, to);
         });
 }
 

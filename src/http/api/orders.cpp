@@ -54,8 +54,8 @@ void add_order_routes(Router& router, Services& services) {
     add(Method::post, "return-requests", ask_return);
     for (const auto& [pattern, kind] :
          {std::pair("cancel-requests", OrderRequestKind::cancel), std::pair("address-requests", OrderRequestKind::address)})
-        add(Method::post, pattern, [kind = kind](const Request& request, const Caller& caller, Services& all) {
-            return ask(request, caller, all, kind);
+        add(Method::post, pattern, [asked = kind](const Request& request, const Caller& caller, Services& all) {
+            return ask(request, caller, all, asked);
         });
 }
 
