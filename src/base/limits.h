@@ -53,6 +53,15 @@ constexpr std::int64_t kIdempotencyKeyMs = 86'400'000;
 // The assistant: a message of a shopper.
 constexpr std::size_t kMessageBytesMax = 2'000;
 
+// What happens to orders after they are placed. A policy is a page of text.
+constexpr std::size_t kPolicyTextLengthMax = 20'000;
+constexpr std::int64_t kPolicyDaysMax = 3'650;
+constexpr std::size_t kReturnReasonsMax = 50;
+constexpr std::size_t kPoliciesPerTenantMax = 1'000;
+constexpr std::size_t kRefundsPerOrderMax = 1'000;
+// Of one order: every piece of it could come back alone, but nobody sends so many parcels.
+constexpr std::size_t kRequestsPerOrderMax = 200;
+
 // Documents.
 constexpr std::size_t kDocumentBytesMax = 16 * 1024 * 1024;
 constexpr std::size_t kDocumentDepthMax = 32;

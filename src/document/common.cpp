@@ -65,18 +65,15 @@ bool read_weekday(const Reader& reader, int& target) {
     return refuse_word(reader, {std::begin(kDayNames), std::end(kDayNames)});
 }
 
-}  // namespace
-
-bool read_local_text(const Reader& reader, LocalText& target) {
-    constexpr Text kWords{.may_be_empty = true, .may_have_lines = true};
+bool read_texts(const Reader& reader, const Text& words, LocalText& target) {
     if (reader.value().is_string()) {
         std::string text;
-        if (!kWords(reader, text)) return false;
+        if (!words(reader, text)) return false;
         target = {{"en", std::move(text)}};
         return true;
     }
     LocalText read;
-    if (!MapOf{kWords}(reader, read)) return false;
+    if (!MapOf{words}(reader, read)) return false;
     for (const auto& [locale, text] : read) {
         const bool is_locale =
             locale.size() >= 2 && locale.size() <= kLocaleLengthMax &&
@@ -84,6 +81,20 @@ bool read_local_text(const Reader& reader, LocalText& target) {
         if (!is_locale)
             return reader.refuse_at(pointer_step(locale), "This is no locale; write one such as \"en\" or \"en-GB\".");
     }
+    target = std::move(read);
+    return true;
+}
+
+}  // namespace
+
+bool read_local_text(const Reader& reader, LocalText& target) {
+    return read_texts(reader, {.may_be_empty = true, .may_have_lines = true}, target);
+}
+
+bool SomeLocalText::operator()(const Reader& reader, LocalText& target) const {
+    LocalText read;
+    if (!read_texts(reader, {.length_max = length_max, .may_have_lines = true}, read)) return false;
+    if (read.empty()) return reader.refuse("There is no text; give one in at least one language.");
     target = std::move(read);
     return true;
 }

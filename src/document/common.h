@@ -14,6 +14,11 @@ namespace couponry::document {
 
 /// {"en": "…", "de": "…"}; a plain text is taken as English.
 bool read_local_text(const Reader& reader, LocalText& target);
+/// The same of texts of another length, each of which says something, and at least one of which is given.
+struct SomeLocalText {
+    std::size_t length_max = kTextLengthMax;
+    bool operator()(const Reader& reader, LocalText& target) const;
+};
 /// {"color": "blue", "size": ["S", "M"]}; numbers and truth values are taken as their text.
 bool read_attributes(const Reader& reader, Attributes& target);
 /// true, 3, "x", or a list of one of these types.
@@ -60,6 +65,8 @@ inline constexpr Choice<CouponKind, 3> kCouponKinds{
 inline constexpr Choice<Visibility, 2> kVisibilities{{{{"public", Visibility::open}, {"private", Visibility::hidden}}}};
 inline constexpr Choice<OrderStatus, 3> kOrderStatuses{
     {{{"placed", OrderStatus::placed}, {"cancelled", OrderStatus::cancelled}, {"returned", OrderStatus::returned}}}};
+inline constexpr Choice<OrderRefund::Status, 3> kRefundStatuses{
+    {{{"pending", OrderRefund::Status::pending}, {"sent", OrderRefund::Status::sent}, {"failed", OrderRefund::Status::failed}}}};
 inline constexpr Choice<CodeStatus, 4> kCodeStatuses{{{{"available", CodeStatus::available},
                                                        {"held", CodeStatus::held},
                                                        {"redeemed", CodeStatus::redeemed},

@@ -12,11 +12,12 @@
 namespace couponry::document {
 
 /// {"id", "customer": {"id", "email"}, "status": "placed" | "cancelled" | "returned", "site", "currency", "placed_at", "lines" (as of a
-/// cart), "shipments": [{"id", "method", "status", "carrier", "tracking", "tracking_url", "shipped_at", "delivered_at", "lines"}],
-/// "total"}. `known_id`: the identifier under which it is saved; then `id` may be left out.
+/// cart), "shipments": [{"id", "method", "status", "carrier", "tracking", "tracking_url", "shipped_at", "delivered_at", "expected_at",
+/// "lines"}], "refunds": [{"id", "amount", "status": "pending" | "sent" | "failed", "method", "at", "expected_at", "lines"}], "total"}. `known_id`: the identifier under which it is saved; then `id` may be left out.
 Result<Order> read_order(const boost::json::value& value, std::string_view known_id = {});
 bool read_order(const Reader& reader, std::string_view known_id, Order& target);
 boost::json::object write_order(const Order& order);
+boost::json::object write_order_refund(const OrderRefund& refund);
 
 /// One line of an order file: {"order", "at", "customer" (or null: a guest), "country" (its English name or two capital letters),
 /// "currency", "lines": [{"product", "quantity", "unit_price"}]}. The cart is that of `site`, on its channel "online".

@@ -37,6 +37,42 @@ TEST(OrderDocument, BecomesACart) {
     EXPECT_FALSE(read_recorded_order(changed(json(kOrder), "/customer", "null"), "gb")->customer.is_known());
 }
 
+constexpr std::string_view kPlaced = R"({"id": "1001", "status": "placed", "site": "gb", "currency": "GBP",
+    "placed_at": "2026-11-01T10:00:00Z", "lines": [{"id": "l1", "product": "mug", "quantity": 1, "unit_price": 500}]})";
+
+TEST(PlacedOrderDocument, ReadsAndWritesParcelsAndRefunds) {
+    boost::json::value order = json(kPlaced);
+    order.as_object()["shipments"] = json(R"([{"id": "p1", "method": "standard", "status": "on its way", "carrier": "Royal Mail",
+        "tracking": "RM1", "tracking_url": "https://carrier.example/RM1", "shipped_at": "2026-11-02T10:00:00Z",
+        "delivered_at": "2026-11-04T10:00:00Z", "expected_at": "2026-11-05T10:00:00Z", "lines": ["l1"]}])");
+    order.as_object()["refunds"] = json(R"([{"id": "r1", "amount": 500, "status": "pending", "method": "card",
+        "at": "2026-11-06T10:00:00Z", "expected_at": "2026-11-16T10:00:00Z", "lines": ["l1"]},
+        {"id": "r2", "amount": 0, "status": "failed", "at": "2026-11-07T10:00:00Z"}])");
+    order.as_object()["total"] = 895;
+    const auto read = read_order(order);
+    ASSERT_TRUE(read.has_value()) << read.error().detail;
+    boost::json::object written = write_order(*read);
+    written["lines"] = order.at("lines");  // which carts write in full
+    EXPECT_EQ(boost::json::value(written), order);
+}
+
+TEST(PlacedOrderDocument, ReadsOrdersFromBeforeThereWereRefunds) {
+    const auto read = read_order(json(kPlaced));
+    ASSERT_TRUE(read.has_value()) << read.error().detail;
+    EXPECT_TRUE(read->refunds.empty());
+    EXPECT_FALSE(write_order(*read).contains("refunds"));
+}
+
+TEST(PlacedOrderDocument, RefusesARefundWithThePointer) {
+    const auto with = [](std::string_view refund) { return changed(json(kPlaced), "/refunds", "[" + std::string(refund) + "]"); };
+    EXPECT_EQ(refused(read_order(with(R"({"id": "r", "amount": 1, "at": "2026-11-07T10:00:00Z"})"))),
+              std::vector<std::string>{"/refunds/0/status"});
+    EXPECT_EQ(refused(read_order(with(R"({"id": "r", "amount": 1, "status": "lost", "at": "2026-11-07T10:00:00Z"})"))),
+              std::vector<std::string>{"/refunds/0/status"});
+    EXPECT_EQ(refused(read_order(with(R"({"id": "r", "amount": 1.5, "status": "sent", "at": "2026-11-07"})"))),
+              (std::vector<std::string>{"/refunds/0/amount", "/refunds/0/at"}));
+}
+
 TEST(OrderDocument, RefusesWithThePointer) {
     const struct {
         std::string_view pointer;

@@ -1,4 +1,4 @@
-// Orders as mirrored from the shop: {id, customer {id, email}, status, site, currency, placed_at, lines, shipments, total}.
+// Orders as mirrored from the shop: {id, customer {id, email}, status, site, currency, placed_at, lines, shipments, refunds, total}.
 #include <boost/json.hpp>
 
 #include "document/cart_document.h"
@@ -27,6 +27,7 @@ bool read_order_shipment(const Reader& reader, OrderShipment& target) {
     fields.optional("tracking_url", target.tracking_url, Text{});
     fields.optional("shipped_at", target.shipped_at, read_instant);
     fields.optional("delivered_at", target.delivered_at, read_instant);
+    fields.optional("expected_at", target.expected_at, read_instant);
     fields.optional("lines", target.lines, ListOf{.read_entry = kIdentifier, .size_max = kLinesPerCartMax});
     fields.refuse_others();
     return true;
@@ -42,11 +43,35 @@ boost::json::object write_order_shipment(const OrderShipment& shipment) {
     put_text(object, "tracking_url", shipment.tracking_url);
     put_instant(object, "shipped_at", shipment.shipped_at);
     put_instant(object, "delivered_at", shipment.delivered_at);
+    put_instant(object, "expected_at", shipment.expected_at);
     put_texts(object, "lines", shipment.lines);
     return object;
 }
 
+bool read_order_refund(const Reader& reader, OrderRefund& target) {
+    Fields fields(reader);
+    fields.required("id", target.id, kIdentifier);
+    fields.required("amount", target.amount, Integer{});
+    fields.required("status", target.status, kRefundStatuses);
+    fields.optional("method", target.method, kIdentifier);
+    fields.required("at", target.at, read_instant);
+    fields.optional("expected_at", target.expected_at, read_instant);
+    fields.optional("lines", target.lines, ListOf{.read_entry = kIdentifier, .size_max = kLinesPerCartMax});
+    fields.refuse_others();
+    return true;
+}
+
 }  // namespace
+
+boost::json::object write_order_refund(const OrderRefund& refund) {
+    boost::json::object object{{"id", refund.id}, {"amount", refund.amount}};
+    object["status"] = json_text(kRefundStatuses.word(refund.status));
+    put_text(object, "method", refund.method);
+    object["at"] = json_text(format_instant(refund.at));
+    put_instant(object, "expected_at", refund.expected_at);
+    put_texts(object, "lines", refund.lines);
+    return object;
+}
 
 bool read_order(const Reader& reader, std::string_view known_id, Order& target) {
     const std::size_t errors_before = reader.error_count();
@@ -59,6 +84,7 @@ bool read_order(const Reader& reader, std::string_view known_id, Order& target) 
     fields.required("placed_at", target.placed_at, read_instant);
     read_cart_lines(fields, target.lines);
     fields.optional("shipments", target.shipments, ListOf{.read_entry = read_order_shipment, .size_max = kShipmentsPerCartMax});
+    fields.optional("refunds", target.refunds, ListOf{.read_entry = read_order_refund, .size_max = kRefundsPerOrderMax});
     fields.optional("total", target.paid, Integer{});
     fields.refuse_others();
     return reader.error_count() == errors_before;
@@ -83,6 +109,10 @@ boost::json::object write_order(const Order& order) {
     if (!order.shipments.empty()) {
         boost::json::array& shipments = object["shipments"].emplace_array();
         for (const OrderShipment& shipment : order.shipments) shipments.push_back(write_order_shipment(shipment));
+    }
+    if (!order.refunds.empty()) {
+        boost::json::array& refunds = object["refunds"].emplace_array();
+        for (const OrderRefund& refund : order.refunds) refunds.push_back(write_order_refund(refund));
     }
     put_integer(object, "total", order.paid);
     return object;

@@ -9,7 +9,7 @@ namespace couponry::http {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, int>, 45> kStatusOfType = {{
+constexpr std::array<std::pair<std::string_view, int>, 49> kStatusOfType = {{
     // What this folder refuses.
     {"malformed_request", 400},
     {"body_cut_off", 400},
@@ -52,6 +52,10 @@ constexpr std::array<std::pair<std::string_view, int>, 45> kStatusOfType = {{
     {"redemption_released", 409},
     {"redemption_returned", 409},
     {"redemption_not_confirmed", 409},
+    {"request_not_allowed", 409},
+    {"request_closed", 409},
+    {"return_not_allowed", 409},
+    {"return_not_in_state", 409},
     {"store_busy", 503},
     {"store_failed", 503},
     {"store_full", 503},

@@ -24,6 +24,7 @@ std::expected<std::int64_t, BatchError> put_batch(store::Store& store, std::stri
                     return std::unexpected(error->failure);
                 }
             put_document(transaction, kind, {kept.id, boost::json::serialize(kept.body), now, kept.keys});
+            if (kind.follow != nullptr) kind.follow(transaction, kept, now);
         }
         if (also) also(transaction);
         revision = kind.is_evaluated ? transaction.next_revision() : transaction.revision();

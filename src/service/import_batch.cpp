@@ -59,6 +59,8 @@ std::vector<RefusedRow> put_rows(store::Transaction& transaction, const Kind& ki
             continue;
         }
         put_document(transaction, kind, *version);
+        if (kind.follow != nullptr)
+            kind.follow(transaction, {version->id, boost::json::parse(version->body).as_object(), {}}, now);
         if (kind.is_evaluated) changes.push_back({kind.aggregate, std::move(version->id), std::move(version->body)});
     }
     return refused;

@@ -292,6 +292,8 @@ TEST_F(ImportsTest, WhatIsExportedIsImportedAgain) {
                        "\n"},
         {"usage", R"({"promotion":"P1","redemptions":3,"amount":{"GBP":500}})"
                   "\n"},
+        {"policies", R"({"id":"back","topic":"returns","title":"Back","text":"30 days.","source":{"name":"Terms"}})"
+                     "\n"},
         {"customers", R"({"id":"1","email":"a@example.com","segments":["big spender","vip"],"birthday":"02-29"})"
                       "\n"
                       R"({"id":"2"})"

@@ -6,14 +6,17 @@
 #include <array>
 
 #include "base/check.h"
+#include "base/limits.h"
 #include "codes/normalise.h"
 #include "document/cart_document.h"
 #include "document/coupon_document.h"
 #include "document/order_document.h"
+#include "document/policy_document.h"
 #include "document/promotion_document.h"
 #include "document/shop_document.h"
 #include "document/writer.h"
 #include "service/fold_case.h"
+#include "service/kept_order_request.h"
 #include "service/stored_shop.h"
 #include "service/uses.h"
 
@@ -30,6 +33,7 @@ constexpr std::string_view kByCustomer = "customer";
 constexpr std::string_view kByEmail = "email";
 constexpr std::string_view kByParent = "parent";
 constexpr std::string_view kByStatus = "status";
+constexpr std::string_view kByTopic = "topic";
 constexpr std::string_view kCheckAddress = "check";  // POST /v1/promotions/check
 
 store::Key key(std::string_view name, std::string_view value) {
@@ -290,6 +294,30 @@ std::vector<FieldError> check_order(const Transaction& transaction, const Kept& 
     return {{"/site", fmt::format("There is no site \"{}\"; name one that was set up.", site)}};
 }
 
+// Policies
+
+Result<Kept> read_policy(const boost::json::value& value, std::string_view known_id) {
+    const auto policy = document::read_policy(value, known_id);
+    if (!policy) return std::unexpected(policy.error());
+    return Kept{policy->id, document::write_policy(*policy), {key(kByTopic, document::kPolicyTopics.word(policy->topic))}};
+}
+
+std::vector<FieldError> check_policy(const Transaction& transaction, const Kept& kept) {
+    std::vector<FieldError> errors;
+    if (const auto* sites = kept.body.if_contains("sites"))
+        for (std::size_t index = 0; index < sites->as_array().size(); ++index) {
+            const std::string_view site = sites->as_array()[index].as_string();
+            if (!transaction.of(Aggregate::sites).find(site))
+                errors.push_back(
+                    {fmt::format("/sites/{}", index), fmt::format("There is no site \"{}\"; name one that was set up.", site)});
+        }
+    const store::Documents& policies = transaction.of(Aggregate::policies);
+    if (!policies.find(kept.id) && policies.count() >= static_cast<std::int64_t>(kPoliciesPerTenantMax))
+        errors.push_back(
+            {"", fmt::format("There are {} policies already; delete one that nobody needs.", kPoliciesPerTenantMax)});
+    return errors;
+}
+
 constexpr std::string_view kPromotionTexts[] = {"code", "name", "public_name"};
 constexpr std::string_view kCampaignTexts[] = {"code", "name"};
 constexpr std::string_view kCouponTexts[] = {"code", "name", "description"};
@@ -297,6 +325,8 @@ constexpr std::string_view kCatalogTexts[] = {"id", "name"};
 constexpr std::string_view kPromotionFilters[] = {kByStatus, kByCampaign, kByCoupon};
 constexpr std::string_view kCategoryFilters[] = {kByParent};
 constexpr std::string_view kCustomerFilters[] = {kByEmail};
+constexpr std::string_view kPolicyTexts[] = {"id", "title", "text"};
+constexpr std::string_view kPolicyFilters[] = {kByTopic};
 constexpr std::string_view kOrderFilters[] = {kByCustomer, kByEmail};
 
 constexpr std::array kKinds = {
@@ -406,6 +436,19 @@ constexpr std::array kKinds = {
          .filters = {},
          .searched = {},
          .in_use = nullptr},
+    Kind{.name = "policies",
+         .singular = "policy",
+         .id_field = "id",
+         .aggregate = Aggregate::policies,
+         .reads = Scope::read,
+         .writes = Scope::manage,
+         .is_evaluated = false,
+         .read = read_policy,
+         .id_of = same_text,
+         .check = check_policy,
+         .filters = kPolicyFilters,
+         .searched = kPolicyTexts,
+         .in_use = nullptr},
     Kind{.name = "customers",
          .singular = "customer",
          .id_field = "id",
@@ -431,7 +474,8 @@ constexpr std::array kKinds = {
          .check = check_order,
          .filters = kOrderFilters,
          .searched = {},
-         .in_use = nullptr},
+         .in_use = nullptr,
+         .follow = follow_order},
 };
 
 }  // namespace

@@ -45,6 +45,8 @@ struct Kind {
     std::span<const std::string_view> searched;
     /// Why it cannot be erased, as a sentence with the remedy; nullptr: it can.
     std::optional<std::string> (*in_use)(const store::Transaction& transaction, const store::Document& document);
+    /// What follows from a document that was written, in its transaction; nullptr: nothing.
+    void (*follow)(store::Transaction& transaction, const Kept& kept, Instant now) = nullptr;
 };
 
 std::span<const Kind> kinds();

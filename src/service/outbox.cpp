@@ -17,4 +17,13 @@ void put_message(store::Transaction& transaction, std::string_view id, const Mes
     static_cast<void>(transaction.of(store::Aggregate::outbox).put({std::string(id), boost::json::serialize(row), now, {}}));
 }
 
+void put_event(store::Transaction& transaction, std::string_view id, const Event& event, Instant now) {
+    const boost::json::object row{{"kind", "event"},
+                                  {"event", event.name},
+                                  {"subject", event.subject},
+                                  {"facts", event.facts},
+                                  {"created_at", format_instant(now)}};
+    static_cast<void>(transaction.of(store::Aggregate::outbox).put({std::string(id), boost::json::serialize(row), now, {}}));
+}
+
 }  // namespace couponry::service

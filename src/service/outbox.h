@@ -24,4 +24,13 @@ struct Message {
 /// Under an id that says what it is about, so that it is never there twice.
 void put_message(store::Transaction& transaction, std::string_view id, const Message& message, Instant now);
 
+/// Something happened, for the shop's systems.
+struct Event {
+    std::string name;  ///< "return_approved".
+    std::string subject;  ///< Whom it is about, in the order of whose events they are told: "order:1001".
+    boost::json::object facts;
+};
+/// Under an id of its own, as put_message().
+void put_event(store::Transaction& transaction, std::string_view id, const Event& event, Instant now);
+
 }  // namespace couponry::service

@@ -187,6 +187,7 @@ Result<Written> put_kept(store::Transaction& transaction, const Kind& kind, cons
             return std::unexpected(document::invalid_document(std::move(errors)));
     const store::NewVersion version{kept.id, boost::json::serialize(kept.body), now, kept.keys};
     const auto number = transaction.of(kind.aggregate).put(version);
+    if (kind.follow != nullptr) kind.follow(transaction, kept, now);
     if (kind.is_evaluated) changes.push_back({kind.aggregate, kept.id, version.body});
     Written written;
     written.outcome = *number == 1 ? Outcome::made : Outcome::changed;

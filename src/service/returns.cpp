@@ -24,13 +24,6 @@ struct Asked {
     bool is_preview = false;
 };
 
-std::string new_id(RandomSource& random) {
-    constexpr std::size_t kBytes = 15;
-    std::string bytes(kBytes, '\0');
-    random.fill(std::as_writable_bytes(std::span(bytes)));
-    return base64url(bytes);
-}
-
 bool read_line(const document::Reader& reader, ReturnedLine& target) {
     document::Fields fields(reader);
     fields.required("id", target.line, document::kIdentifier);
@@ -94,10 +87,10 @@ Result<PaidOrder> read_order(const store::Transaction& transaction, std::string_
     return order;
 }
 
-Result<ReturnAnswer> price(const PaidOrder& order, const Asked& asked) {
+Result<ReturnAnswer> price(const PaidOrder& order, const std::vector<ReturnedLine>& lines) {
     const auto snapshot = engine::compile(order.shop);
     return price_return(
-        {.shop = *snapshot, .cart = order.cart, .was = order.was, .earlier = order.redemption.returns, .lines = asked.lines});
+        {.shop = *snapshot, .cart = order.cart, .was = order.was, .earlier = order.redemption.returns, .lines = lines});
 }
 
 boost::json::object write_gift(const engine::GiftAnswer& gift) {
@@ -133,7 +126,43 @@ boost::json::object write_answer(const PaidOrder& order, const ReturnAnswer& ans
     return object;
 }
 
+/// Prices the return and adds it to the redemption, which is not kept yet.
+Result<ReturnAnswer> add_return(PaidOrder& order, const std::vector<ReturnedLine>& lines, const std::string& id, Instant now) {
+    auto answer = price(order, lines);
+    if (!answer) return answer;
+    order.redemption.returns.push_back({.id = id, .at = now, .lines = lines, .refund = answer->refund});
+    order.redemption.status = status_after(*answer);
+    return answer;
+}
+
 }  // namespace
+
+std::string new_request_id(RandomSource& random) {
+    constexpr std::size_t kBytes = 15;
+    std::string bytes(kBytes, '\0');
+    random.fill(std::as_writable_bytes(std::span(bytes)));
+    return base64url(bytes);
+}
+
+Result<ReturnAnswer> Returns::preview(const store::Transaction& transaction, std::string_view redemption,
+                                      const std::vector<ReturnedLine>& lines) {
+    const auto order = read_order(transaction, redemption);
+    if (!order) return std::unexpected(order.error());
+    return price(*order, lines);
+}
+
+Result<ReturnAnswer> Returns::keep(store::Transaction& transaction, std::string_view redemption,
+                                   const std::vector<ReturnedLine>& lines, const std::string& id,
+                                   std::vector<Change>& changes) const {
+    auto order = read_order(transaction, redemption);
+    if (!order) return std::unexpected(order.error());
+    const Instant now = writes_.now();
+    auto answer = add_return(*order, lines, id, now);
+    if (!answer) return answer;
+    if (auto done = keep_(transaction, order->redemption, order->version, now, changes); !done)
+        return std::unexpected(done.error());
+    return answer;
+}
 
 Result<Written> Returns::make(const WriteContext& context, std::string_view redemption, const boost::json::value& value) {
     const auto asked = read_asked(value);
@@ -144,24 +173,22 @@ Result<Written> Returns::make(const WriteContext& context, std::string_view rede
         const auto done = store_.read(context.tenant, [&](const store::Transaction& transaction) -> Result<void> {
             const auto order = read_order(transaction, redemption);
             if (!order) return std::unexpected(order.error());
-            const auto answer = price(*order, *asked);
+            const auto answer = price(*order, asked->lines);
             if (!answer) return std::unexpected(answer.error());
             preview.body = write_answer(*order, *answer);
             return {};
         });
         return done ? Result<Written>(std::move(preview)) : std::unexpected(done.error());
     }
-    const std::string id = new_id(random_);
+    const std::string id = new_request_id(random_);
     return writes_.run(context, [&](store::Transaction& transaction, std::vector<Change>& changes) -> Result<Written> {
         auto order = read_order(transaction, redemption);
         if (!order) return std::unexpected(order.error());
-        const auto answer = price(*order, *asked);
-        if (!answer) return std::unexpected(answer.error());
         const Instant now = writes_.now();
-        Redemption& kept = order->redemption;
-        kept.returns.push_back({.id = id, .at = now, .lines = asked->lines, .refund = answer->refund});
-        kept.status = status_after(*answer);
-        if (auto done = keep_(transaction, kept, order->version, now, changes); !done) return std::unexpected(done.error());
+        const auto answer = add_return(*order, asked->lines, id, now);
+        if (!answer) return std::unexpected(answer.error());
+        if (auto done = keep_(transaction, order->redemption, order->version, now, changes); !done)
+            return std::unexpected(done.error());
         Written written{.outcome = Outcome::made, .id = id, .body = write_answer(*order, *answer)};
         written.body["id"] = id;
         return written;

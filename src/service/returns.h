@@ -15,6 +15,9 @@
 
 namespace couponry::service {
 
+/// Of a return, or of what else an agent and a shopper speak about: it cannot be guessed.
+std::string new_request_id(RandomSource& random);
+
 class Returns {
 public:
     /// Keeps a redemption that has one more return in place of the version that was read, and gives uses back where its promotions and
@@ -29,6 +32,13 @@ public:
     /// is the same for both, but for the return's `id`. Failures: `invalid_document`, `not_found`; `redemption_not_confirmed` for an order
     /// that was not paid, or was given up; `not_recorded` (order_shop.h); those of Writes.
     Result<Written> make(const WriteContext& context, std::string_view redemption, const boost::json::value& value);
+
+    // The same as a part of another use case's transaction, with its failures.
+    static Result<ReturnAnswer> preview(const store::Transaction& transaction, std::string_view redemption,
+                                        const std::vector<ReturnedLine>& lines);
+    /// `id`: of the return.
+    Result<ReturnAnswer> keep(store::Transaction& transaction, std::string_view redemption,
+                              const std::vector<ReturnedLine>& lines, const std::string& id, std::vector<Change>& changes) const;
 
 private:
     store::Store& store_;

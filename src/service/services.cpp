@@ -25,6 +25,8 @@ Services::Services(store::Store& store_, Clock clock_, RandomSource& random_, st
       claims(store, writes, random),
       welcome_offers(writes, random),
       returns(store, writes, random, keep_return),
+      orders(store, shops, writes, random),
+      return_requests(store, shops, writes, returns, random),
       imports(store, shops, clock, random, std::move(imports_folder)),
       jobs(store),
       generate_codes(store, writes, random) {

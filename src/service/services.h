@@ -13,9 +13,11 @@
 #include "service/generate_codes.h"
 #include "service/imports.h"
 #include "service/jobs.h"
+#include "service/orders.h"
 #include "service/promotions.h"
 #include "service/redemptions.h"
 #include "service/resources.h"
+#include "service/return_requests.h"
 #include "service/returns.h"
 #include "service/settings.h"
 #include "service/shops.h"
@@ -51,6 +53,8 @@ public:
     Claims claims;
     WelcomeOffers welcome_offers;
     Returns returns;
+    Orders orders;
+    ReturnRequests return_requests;
     Imports imports;
     Jobs jobs;
     GenerateCodes generate_codes;

@@ -40,8 +40,11 @@ enum class Aggregate {
     outbox,  ///< Messages and events that are still to be delivered.
     batches,  ///< Of generated codes.
     code_series,  ///< Of a coupon: the key and the counters that its codes are generated with.
+    policies,  ///< What the shop promises about orders.
+    return_requests,
+    order_requests,  ///< To cancel an order, or to send it elsewhere.
 };
-constexpr std::size_t kAggregates = 21;
+constexpr std::size_t kAggregates = 24;
 
 class Transaction {
 public:

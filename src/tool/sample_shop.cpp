@@ -36,6 +36,8 @@ public:
         });
         add_all("customers", files_.customers, document::write_customer_facts);
         add_orders();
+        add_file("policies", "policies.json");
+        add_file("orders", "recent_orders.json");
         if (!refusal_.lines.empty()) return std::unexpected(refusal_);
         const auto shop = services_.shops.find(service::kDefaultTenant);
         if (!shop) return std::unexpected(Refusal{{shop.error().detail}});
@@ -66,6 +68,26 @@ private:
         const auto done = service::put_batch(services_.store, service::kDefaultTenant, kind, batch_, services_.clock());
         if (!done) refusal_.lines.push_back(batch_[done.error().index].id + ": " + done.error().failure.detail);
         batch_.clear();
+    }
+
+    /// Documents as the server takes them; a shop without the file has none.
+    void add_file(std::string_view name, const char* file_name) {
+        const std::filesystem::path path = files_.folder / file_name;
+        if (!std::filesystem::exists(path)) return;
+        const auto file = read_file(path);
+        const auto list = file ? parse_file(*file) : std::unexpected(file.error());
+        if (!list || !list->is_array()) {
+            refusal_.lines.push_back(list ? path.string() + ": this should be a list of documents." : list.error().lines.front());
+            return;
+        }
+        const service::Kind& kind = *service::find_kind(name);
+        for (const boost::json::value& document : list->as_array()) {
+            if (document.is_object())
+                add(kind, document.as_object());
+            else
+                refusal_.lines.push_back(path.string() + ": an entry is no object.");
+        }
+        flush(kind);
     }
 
     /// The recorded orders, at the moments at which they are replayed.

@@ -54,10 +54,15 @@ std::string joined(const std::vector<std::string>& texts) {
 }  // namespace
 
 DeskStack::DeskStack(Desk& desk)
-    : desk_(desk), shop_([this](const std::string& address, const std::string& text) -> Result<void> {
+    : desk_(desk),
+      shop_([this](const std::string& address, const std::string& text) -> Result<void> {
           const Answer answer = desk_.ask({.method = http::Method::put, .target = address, .body = text, .idempotency_key = {}});
           if (answer.status < kRefused) return {};
           return fail("refused", fmt::format("PUT {} is answered {}", address, boost::json::serialize(answer.body)));
+      }),
+      orders_([this](Question question) -> const Answer& {
+          send(std::move(question));
+          return last_;
       }) {}
 
 Result<engine::Evaluation> DeskStack::evaluate(const World&) {
@@ -86,8 +91,13 @@ boost::json::value DeskStack::read(const std::string& target) {
 
 bool DeskStack::act(const std::string& keyword, std::string_view rest, World& world) {
     Words words(rest);
-    const bool is_done =
+    bool is_done =
         act_on_time(keyword, words, world) || act_on_order(keyword, words, world) || act_on_grants(keyword, words, world);
+    if (!is_done && OrderLines::knows(keyword)) {
+        follow(world);
+        orders_.act(keyword, words, world);
+        is_done = true;
+    }
     if (is_done) words.need_end();
     return is_done;
 }
@@ -229,7 +239,8 @@ bool DeskStack::act_on_grants(const std::string& keyword, Words& words, World& w
 
 std::optional<std::vector<std::string>> DeskStack::check(std::string_view phrase, const World& world) {
     Words words(phrase);
-    auto compared = of_return(words, world);
+    auto compared = orders_.check(words, world, [this](const std::string& target) { return read(target); });
+    if (!compared) compared = of_return(words, world);
     if (!compared) compared = of_uses(words);
     if (!compared) compared = of_grants(words);
     if (!compared) compared = of_answer(words, world);
@@ -240,7 +251,7 @@ std::optional<std::vector<std::string>> DeskStack::check(std::string_view phrase
 }
 
 /// "held", "refused codes_rejected", "total 90.00", "applied", "rejected code_already_redeemed"
-std::optional<DeskStack::Compared> DeskStack::of_answer(Words& words, const World& world) const {
+std::optional<Compared> DeskStack::of_answer(Words& words, const World& world) const {
     const boost::json::value& body = last_.body;
     if (words.take("total")) {
         const auto* total = body.is_object() ? body.as_object().if_contains("total") : nullptr;
@@ -250,7 +261,7 @@ std::optional<DeskStack::Compared> DeskStack::of_answer(Words& words, const Worl
             total == nullptr ? outcome_of(last_) : scenario::format_amount(total->as_int64(), world.cart.currency);
         return Compared{scenario::format_amount(next_amount(words, world.reading()), world.cart.currency), observed};
     }
-    const bool is_rejection = words.take("rejected");
+    const bool is_rejection = !words.peek(1).empty() && words.take("rejected");  // alone it is a status
     if (is_rejection || words.take("applied")) {
         std::string observed = outcome_of(last_);
         if (const auto* codes = body.is_object() ? body.as_object().if_contains("codes") : nullptr; codes != nullptr) {
@@ -261,13 +272,14 @@ std::optional<DeskStack::Compared> DeskStack::of_answer(Words& words, const Worl
         return Compared{is_rejection ? "rejected " + words.next("a reason") : "applied", observed};
     }
     if (words.take("refused")) return Compared{"refused " + words.next("a problem"), outcome_of(last_)};
-    for (const std::string_view status : {"held", "confirmed", "released", "done", "available", "used", "sent"})
+    for (const std::string_view status : {"held", "confirmed", "released", "done", "available", "used", "sent", "requested",
+                                          "approved", "rejected", "received", "refunded", "exchanged", "cancelled"})
         if (words.take(status)) return Compared{std::string(status), outcome_of(last_)};
     return std::nullopt;
 }
 
 /// "refund 20.00", "refund of mug 20.00", "clawed back 5.00", "returned", "partly_returned"
-std::optional<DeskStack::Compared> DeskStack::of_return(Words& words, const World& world) const {
+std::optional<Compared> DeskStack::of_return(Words& words, const World& world) const {
     const auto amount = [&](std::int64_t minor) { return scenario::format_amount(minor, world.cart.currency); };
     const auto* body = last_.body.if_object();
     const bool is_return = body != nullptr && body->contains("refund");
@@ -284,7 +296,7 @@ std::optional<DeskStack::Compared> DeskStack::of_return(Words& words, const Worl
                         is_return ? amount(body->at("refund").as_int64()) : outcome_of(last_)};
     if (words.take({"clawed", "back"})) {
         std::int64_t lost = 0;
-        if (is_return)
+        if (is_return && body->contains("clawed_back"))
             for (const auto& entry : body->at("clawed_back").as_array()) lost += entry.at("amount").as_int64();
         return Compared{amount(next_amount(words, world.reading())), is_return ? amount(lost) : outcome_of(last_)};
     }
@@ -294,7 +306,7 @@ std::optional<DeskStack::Compared> DeskStack::of_return(Words& words, const Worl
 }
 
 /// "TEN used 2": by so many orders, held ones included. Also of promotions and campaigns.
-std::optional<DeskStack::Compared> DeskStack::of_uses(Words& words) {
+std::optional<Compared> DeskStack::of_uses(Words& words) {
     if (words.peek(1) != "used" || !scenario::is_integer(words.peek(2))) return std::nullopt;
     const std::string name = words.next("a coupon, promotion or campaign");
     words.need("used");
@@ -312,7 +324,7 @@ std::optional<DeskStack::Compared> DeskStack::of_uses(Words& words) {
 }
 
 /// "wallet of anna CARE15 available and SOON expiring", "wallet of anna nothing", "holders of CARE15 anna used and ben available"
-std::optional<DeskStack::Compared> DeskStack::of_grants(Words& words) {
+std::optional<Compared> DeskStack::of_grants(Words& words) {
     std::string target, who;
     if (words.take({"wallet", "of"})) {
         target = fmt::format("/v1/customers/{}/coupons", http::percent_encode(words.next("a customer")));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "desk/desk.h"
+#include "desk/order_lines.h"
 #include "desk/put_shop.h"
 #include "scenario/stack.h"
 #include "scenario/words.h"
@@ -33,9 +34,6 @@ private:
     bool act_on_time(const std::string& keyword, Words& words, scenario::World& world);
 
     // What can be expected. Nothing when the phrase is about something else, else what was expected and what is.
-    struct Compared {
-        std::string expected, observed;
-    };
     std::optional<Compared> of_answer(Words& words, const scenario::World& world) const;
     std::optional<Compared> of_return(Words& words, const scenario::World& world) const;
     std::optional<Compared> of_uses(Words& words);
@@ -50,6 +48,7 @@ private:
 
     Desk& desk_;
     PutShop shop_;
+    OrderLines orders_;
     std::optional<Instant> now_;
     Question last_question_;
     Answer last_;

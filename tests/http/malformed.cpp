@@ -320,6 +320,71 @@ void add_others(std::vector<Malformed>& all) {
     add({"a method of another list", Method::delete_, "/v1/products", "", "method_not_allowed", "-"});
 }
 
+/// A policy with one field more, or in place of another.
+Malformed policy(std::string name, std::string_view topic, std::string_view rules, std::string pointer) {
+    return put(
+        std::move(name), "/v1/policies/x",
+        fmt::format(R"({{"topic": "{}", "title": "T", "text": "T", "source": {{"name": "S"}}, "rules": {}}})", topic, rules),
+        std::move(pointer));
+}
+
+/// What is read before anybody looks for the order.
+Malformed wanted(std::string name, std::string_view fields, std::string pointer) {
+    return {std::move(name),
+            Method::post,
+            "/v1/orders/malformed/return-requests",
+            fmt::format(R"({{"reason": "damaged", {}}})", fields),
+            kInvalid,
+            std::move(pointer)};
+}
+
+void add_after_orders(std::vector<Malformed>& all) {
+    const auto add = [&](Malformed request) { all.push_back(std::move(request)); };
+    add(put("a policy about nothing", "/v1/policies/x", R"({"title": "T", "text": "T", "source": {"name": "S"}})", "/topic"));
+    add(put("a policy without a source", "/v1/policies/x", R"({"topic": "other", "title": "T", "text": "T"})", "/source"));
+    add(put("a policy without a text", "/v1/policies/x", R"({"topic": "other", "title": "T", "source": {"name": "S"}})",
+            "/text"));
+    add(put("a policy of an unknown site", "/v1/policies/x",
+            R"({"topic": "other", "title": "T", "text": "T", "source": {"name": "S"}, "sites": ["gb", "us"]})", "/sites/1"));
+    add(put("a policy over its length", "/v1/policies/x",
+            fmt::format(R"({{"topic": "other", "title": "T", "text": "{}", "source": {{"name": "S"}}}})",
+                        repeated("x", kPolicyTextLengthMax + 1)),
+            "/text"));
+    add(policy("a policy without days", "returns", R"({"from": "placed", "approval": "agent"})", "/rules/days"));
+    add(policy("a policy of half a day", "returns", R"({"days": 0.5, "from": "placed", "approval": "agent"})", "/rules/days"));
+    add(policy("a policy from nowhere", "exchange", R"({"days": 1, "from": "paid", "approval": "agent"})", "/rules/from"));
+    add(policy("a policy with the rules of another", "delivery", R"({"days": 1, "until": "shipped"})", "/rules/days"));
+    add(policy("a policy without an end", "cancellation", R"({"until": "placed"})", "/rules/within_minutes"));
+    add(policy("rules where nothing is judged", "privacy", "{}", "/rules"));
+    add(put("a refund of less than nothing", "/v1/orders/x",
+            R"({"site": "gb", "currency": "GBP", "placed_at": "2026-01-01T00:00:00Z", "lines": [],
+                "refunds": [{"id": "r", "amount": -1, "status": "sent", "at": "2026-01-01T00:00:00Z"}]})",
+            "/refunds/0/amount"));
+    add(put(
+        "a parcel that is expected some day", "/v1/orders/x",
+        R"({"site": "gb", "currency": "GBP", "placed_at": "2026-01-01T00:00:00Z", "lines": [], "shipments": [{"expected_at": "soon"}]})",
+        "/shipments/0/expected_at"));
+    add(wanted("a return of nothing", R"("lines": [], "wants": "refund")", "/lines"));
+    add(wanted("a return of no piece", R"("lines": [{"id": "l1", "quantity": 0}], "wants": "refund")", "/lines/0/quantity"));
+    add(wanted("a return without a wish", R"("lines": [{"id": "l1", "quantity": 1}])", "/wants"));
+    add(wanted("a return of a line twice",
+               R"("lines": [{"id": "l1", "quantity": 1}, {"id": "l1", "quantity": 1}], "wants": "refund")", "/lines/1/id"));
+    add(wanted("an exchange for nothing", R"("lines": [{"id": "l1", "quantity": 1}], "wants": "exchange")",
+               "/lines/0/exchange_for"));
+    add(wanted("money back for another product",
+               R"("lines": [{"id": "l1", "quantity": 1, "exchange_for": {"product": "cup"}}], "wants": "refund")",
+               "/lines/0/exchange_for"));
+    add({"a cancellation with an address", Method::post, "/v1/orders/x/cancel-requests", R"({"address": {}})", kInvalid,
+         "/address"});
+    add({"an address without a street", Method::post, "/v1/orders/x/address-requests",
+         R"({"address": {"name": "A", "city": "B", "country": "GB"}})", kInvalid, "/address/street"});
+    add({"an address in no country", Method::post, "/v1/orders/x/address-requests",
+         R"({"address": {"name": "A", "street": ["1"], "city": "B", "country": "gbr"}})", kInvalid, "/address/country"});
+    add({"a rejection without a word", Method::post, "/v1/return-requests/x/reject", "", kInvalid, "/note"});
+    add({"a refusal without a word", Method::post, "/v1/order-requests/x/refuse", "{}", kInvalid, "/note"});
+    add(get("returns of an unknown parameter", "/v1/return-requests?kind=cancel", "/kind"));
+}
+
 }  // namespace
 
 std::vector<Malformed> malformed_requests() {
@@ -327,6 +392,7 @@ std::vector<Malformed> malformed_requests() {
     add_carts(all);
     add_promotions(all);
     add_others(all);
+    add_after_orders(all);
     return all;
 }
 

@@ -42,6 +42,9 @@ const std::vector<Resource> kResources = {
     {"orders", "id", "1001", R"({"site": "gb", "currency": "GBP", "placed_at": "2026-11-01T10:00:00Z",
                                  "customer": {"email": "clara@shop.example"}, "lines": [{"product": "mug", "unit_price": 500}]})",
      R"({"status": "cancelled"})", "status", "\"cancelled\""},
+    {"policies", "id", "returns-30", R"({"topic": "returns", "title": {"en": "Returns"}, "text": {"en": "Thirty days."},
+                                         "source": {"name": "Terms"}, "rules": {"days": 30, "from": "delivered", "approval": "agent"}})",
+     R"({"title": {"de": "Rückgabe"}})", "title", R"({"de":"Rückgabe","en":"Returns"})"},
 };
 
 class EveryResource : public testing::TestWithParam<Resource> {
@@ -83,23 +86,24 @@ TEST_P(EveryResource, IsMadeReadReplacedPatchedAndErased) {
     EXPECT_EQ(api_.patch(address(), resource.patch).type(), "not_found");
 }
 
-TEST_P(EveryResource, IsMadeByPostWhereItHasACode) {
+TEST_P(EveryResource, IsMadeByPostWhereItsNameIsChosen) {
     const Resource& resource = GetParam();
     boost::json::object document = boost::json::parse(resource.document).as_object();
     document[resource.id_field] = boost::json::string(resource.id.data(), resource.id.size());
     const std::string list = fmt::format("/v1/{}", resource.kind);
     const Reply made = api_.post(list, boost::json::serialize(document));
-    if (resource.id_field != "code") {
+    if (resource.id_field != "code" && resource.kind != "policies") {
         EXPECT_EQ(made.type(), "method_not_allowed");
         return;
     }
     EXPECT_EQ(made.status, 201) << made;
     EXPECT_EQ(made.header("Location"), address());
+    const std::string name = fmt::format("/{}", resource.id_field);
     const Reply again = api_.post(list, boost::json::serialize(document));
     EXPECT_EQ(again.status, 409);
     EXPECT_EQ(again.type(), "already_exists");
-    EXPECT_THAT(again.pointers(), ElementsAre("/code"));
-    EXPECT_THAT(api_.post(list, resource.document).pointers(), ElementsAre("/code")) << "without a code";
+    EXPECT_THAT(again.pointers(), ElementsAre(name));
+    EXPECT_THAT(api_.post(list, resource.document).pointers(), ElementsAre(name)) << "without a name";
 }
 
 TEST_P(EveryResource, RefusesAStaleVersion) {

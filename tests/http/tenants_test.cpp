@@ -47,6 +47,12 @@ Ids put_marked_shop(Api& api) {
     api.must(api.put("/v1/coupons/AGIFT", R"({"kind": "customer", "name": {"en": "alphasecret"}})"));
     api.must(api.post("/v1/coupons/AGIFT/grants", R"({"customer": "a-customer", "reason": "alphasecret"})"));
     const Reply link = api.must(api.post("/v1/coupons/AGIFT/campaign-links", R"({"label": "alphasecret"})"));
+    api.must(
+        api.put("/v1/policies/a-policy", R"({"topic": "other", "title": "alphasecret", "text": "T", "source": {"name": "S"}})"));
+    const Reply wanted =
+        api.must(api.post("/v1/orders/a-order/return-requests",
+                          R"({"lines": [{"id": "l1", "quantity": 1}], "reason": "alphasecret", "wants": "refund"})"));
+    const Reply cancelled = api.must(api.post("/v1/orders/a-order/cancel-requests", R"({"reason": "alphasecret"})"));
     const Reply key = api.must(api.post("/v1/keys", R"({"name": "alphasecret", "scopes": ["read"]})"));
     return {{"sites", "a-site"},
             {"categories", "a-category"},
@@ -58,6 +64,9 @@ Ids put_marked_shop(Api& api) {
             {"promotions", "a-promotion"},
             {"customers", "a-customer"},
             {"orders", "a-order"},
+            {"policies", "a-policy"},
+            {"return-requests", std::string(wanted.json().at("id").as_string())},
+            {"order-requests", std::string(cancelled.json().at("id").as_string())},
             {"carts", std::string(cart.json().at("id").as_string())},
             {"keys", std::string(key.json().at("id").as_string())},
             {"import", "products"},
@@ -80,6 +89,7 @@ std::string dump(Api& api, const Ids& ids) {
     text += api.get("/v1/carts/" + ids.at("carts")).json().at("cart").as_object().empty() ? "" : "a cart\n";
     text += api.get("/v1/promotions/a-promotion/versions").body;
     text += api.get("/v1/coupons/AGIFT/grants").body;
+    text += api.get("/v1/orders/a-order/options").body;
     text += api.get("/v1/coupons/AGIFT/campaign-links").body;
     text += api.get("/v1/customers/a-customer/coupons?status=available,revoked").body;
     text += api.get("/v1/coupons/AMULTI/batches").body;
@@ -132,6 +142,12 @@ std::string body_of(const Operation& operation, const Ids& ids) {
         {"PATCH /v1/codes/{code}", R"({"status": "disabled"})"},
         {"PUT /v1/sites/{site}", R"({"currencies": ["EUR"]})"},
         {"PUT /v1/orders/{id}", R"({"site": "gb", "currency": "GBP", "placed_at": "2026-11-01T10:00:00Z", "lines": []})"},
+        {"POST /v1/policies", R"({"id": "a-policy", "topic": "other", "title": "B", "text": "B", "source": {"name": "B"}})"},
+        {"PUT /v1/policies/{id}", R"({"topic": "other", "title": "B", "text": "B", "source": {"name": "B"}})"},
+        {"POST /v1/orders/{id}/return-requests", R"({"lines": [{"id": "l1", "quantity": 1}], "reason": "b", "wants": "refund"})"},
+        {"POST /v1/orders/{id}/address-requests", R"({"address": {"name": "B", "street": ["B"], "city": "B", "country": "GB"}})"},
+        {"POST /v1/return-requests/{id}/reject", R"({"note": "b"})"},
+        {"POST /v1/order-requests/{id}/refuse", R"({"note": "b"})"},
         {"POST /v1/keys", R"({"name": "b", "scopes": ["read"]})"},
         {"POST /v1/coupons/{code}/grants", R"({"customer": "a-customer"})"},
         {"POST /v1/customers/{id}/coupons/claim", fmt::format(R"({{"token": "{}"}})", ids.at("token"))},

@@ -11,6 +11,9 @@ void add_api_routes(Router& router, service::Services& services) {
     add_batch_routes(router, services);
     add_redemption_routes(router, services);
     add_return_routes(router, services);
+    add_order_routes(router, services);
+    add_return_request_routes(router, services);
+    add_order_request_routes(router, services);
     add_import_routes(router, services);
     add_grant_routes(router, services);
     add_wallet_routes(router, services);

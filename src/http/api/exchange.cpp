@@ -28,6 +28,13 @@ std::unexpected<Failure> invalid_header(std::string_view name, std::string detai
     return fail("invalid_header", detail, {{document::pointer_step(name), detail}});
 }
 
+/// A parameter as the key that documents are found by.
+store::Key key_of(const NamedValue& parameter) {
+    if (parameter.name == "coupon") return {parameter.name, service::kind_of(store::Aggregate::coupons).id_of(parameter.value)};
+    if (parameter.name == "email") return {parameter.name, service::email_key(parameter.value)};
+    return {parameter.name, parameter.value};
+}
+
 }  // namespace
 
 std::string_view media_type(std::string_view content_type) {
@@ -100,6 +107,29 @@ std::optional<std::int64_t> number_in(std::string_view text) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
     return number;
+}
+
+Result<service::Resources::Query> read_list_query(const service::Kind& kind, const Request& request) {
+    const auto page = read_page(request);
+    if (!page) return std::unexpected(page.error());
+    service::Resources::Query query{page->after.value_or(""), page->rows_max, {}, {}};
+    const auto refuse = [](const NamedValue& parameter, std::string detail) {
+        return fail("invalid_query", detail, {{document::pointer_step(parameter.name), detail}});
+    };
+    for (const NamedValue& parameter : request.target.query) {
+        if (parameter.name == "limit" || parameter.name == "cursor") continue;
+        const bool is_search = parameter.name == "q" && !kind.searched.empty();
+        if (!is_search && std::ranges::find(kind.filters, parameter.name) == kind.filters.end())
+            return refuse(parameter, fmt::format("There is no query parameter \"{}\" here; remove it.", parameter.name));
+        if (parameter.value.empty() || (is_search && parameter.value.size() > kSearchLengthMax))
+            return refuse(parameter,
+                          fmt::format("Give \"{}\" 1 to {} letters, or leave it out.", parameter.name, kSearchLengthMax));
+        if (is_search)
+            query.text = parameter.value;
+        else
+            query.keys.push_back(key_of(parameter));
+    }
+    return query;
 }
 
 Result<std::int64_t> query_number(const Request& request, std::string_view name, std::int64_t least, std::int64_t most,

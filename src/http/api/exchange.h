@@ -42,6 +42,8 @@ Result<boost::json::value> read_optional_body(const Request& request);
 Result<void> check_query(const Request& request, std::initializer_list<std::string_view> known);
 /// The whole text as a whole number; nothing for another text.
 std::optional<std::int64_t> number_in(std::string_view text);
+/// The part of a list that is asked for: limit, cursor, the kind's filters, and ?q= where it can be searched. Failure `invalid_query`.
+Result<service::Resources::Query> read_list_query(const service::Kind& kind, const Request& request);
 /// A whole number; absent: `otherwise`. Failure `invalid_query`.
 Result<std::int64_t> query_number(const Request& request, std::string_view name, std::int64_t least, std::int64_t most,
                                   std::int64_t otherwise);

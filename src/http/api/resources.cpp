@@ -2,12 +2,8 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
-#include <algorithm>
-
-#include "document/reader.h"
 #include "http/api/api.h"
 #include "http/api/exchange.h"
-#include "http/page.h"
 #include "http/preconditions.h"
 #include "service/answers.h"
 
@@ -29,39 +25,8 @@ boost::json::object answered(const Kind& kind, const store::Document& document, 
     return body;
 }
 
-/// A parameter as the key that documents are found by.
-store::Key key_of(const NamedValue& parameter) {
-    if (parameter.name == "coupon") return {parameter.name, service::kind_of(store::Aggregate::coupons).id_of(parameter.value)};
-    if (parameter.name == "email") return {parameter.name, service::email_key(parameter.value)};
-    return {parameter.name, parameter.value};
-}
-
-/// The part of a list that is asked for: limit, cursor, the kind's filters, and ?q= where it can be searched.
-Result<service::Resources::Query> read_query(const Kind& kind, const Request& request) {
-    const auto page = read_page(request);
-    if (!page) return std::unexpected(page.error());
-    service::Resources::Query query{page->after.value_or(""), page->rows_max, {}, {}};
-    const auto refuse = [](const NamedValue& parameter, std::string detail) {
-        return fail("invalid_query", detail, {{document::pointer_step(parameter.name), detail}});
-    };
-    for (const NamedValue& parameter : request.target.query) {
-        if (parameter.name == "limit" || parameter.name == "cursor") continue;
-        const bool is_search = parameter.name == "q" && !kind.searched.empty();
-        if (!is_search && std::ranges::find(kind.filters, parameter.name) == kind.filters.end())
-            return refuse(parameter, fmt::format("There is no query parameter \"{}\" here; remove it.", parameter.name));
-        if (parameter.value.empty() || (is_search && parameter.value.size() > kSearchLengthMax))
-            return refuse(parameter,
-                          fmt::format("Give \"{}\" 1 to {} letters, or leave it out.", parameter.name, kSearchLengthMax));
-        if (is_search)
-            query.text = parameter.value;
-        else
-            query.keys.push_back(key_of(parameter));
-    }
-    return query;
-}
-
 Result<Response> list(const Kind& kind, const Request& request, const Caller& caller, Services& services) {
-    const auto query = read_query(kind, request);
+    const auto query = read_list_query(kind, request);
     if (!query) return std::unexpected(query.error());
     const auto shop = services.shops.find(caller.tenant);
     if (!shop) return std::unexpected(shop.error());
@@ -117,7 +82,7 @@ void add_kind(Router& router, Services& services, const Kind& kind) {
     };
     add(Method::get, all, kind.reads, list);
     add(Method::get, one, kind.reads, read_one);
-    if (kind.id_field == "code")
+    if (kind.id_field == "code" || kind.aggregate == store::Aggregate::policies)
         add(Method::post, all, kind.writes,
             [](const Kind& own, const Request& request, const Caller& caller, Services& all_services) {
                 return write_body(own, request, caller, all_services,

@@ -9,9 +9,10 @@ namespace {
 
 // In the order of Aggregate.
 constexpr std::array<std::string_view, kAggregates> kTables = {
-    "tenants",    "api_keys",    "sites",  "promotions",  "campaigns", "coupons",  "products",
-    "categories", "customers",   "orders", "carts",       "jobs",      "settings", "codes",
-    "uses",       "redemptions", "grants", "claim_links", "outbox",    "batches",  "code_series",
+    "tenants",  "api_keys",   "sites",       "promotions",  "campaigns",       "coupons",
+    "products", "categories", "customers",   "orders",      "carts",           "jobs",
+    "settings", "codes",      "uses",        "redemptions", "grants",          "claim_links",
+    "outbox",   "batches",    "code_series", "policies",    "return_requests", "order_requests",
 };
 
 }  // namespace
