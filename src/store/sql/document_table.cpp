@@ -117,9 +117,8 @@ std::vector<std::optional<Document>> DocumentTable::find_all(std::span<const std
         for (const std::string& id : ids) found.push_back(find(id));
         return found;
     }
-    Array array;
-    for (const std::string& id : ids) array.add(id);
-    connection_.in.ids = array.text();
+    connection_.in.ids.clear();
+    for (const std::string& id : ids) connection_.in.ids.add(id);
     std::unordered_map<std::string, Document> known;
     find_set_.each_row([&] { known.emplace(connection_.out.id, document_of(connection_.out)); });
     for (const std::string& id : ids) {
@@ -201,32 +200,31 @@ void DocumentTable::put_set(std::span<const NewVersion> documents) {
 }
 
 void DocumentTable::set_documents(std::span<const NewVersion> documents) const {
-    Array ids, bodies, instants;
+    Parameters& in = connection_.in;
+    in.ids.clear();
+    in.bodies.clear();
+    in.instants.clear();
     for (const NewVersion& document : documents) {
-        ids.add(document.id);
-        bodies.add(document.body);
-        instants.add(document.changed_at.ms);
+        in.ids.add(document.id);
+        in.bodies.add(document.body);
+        in.instants.add(document.changed_at.ms);
     }
-    connection_.in.ids = ids.text();
-    connection_.in.bodies = bodies.text();
-    connection_.in.instants = instants.text();
 }
 
 void DocumentTable::add_key_set(std::span<const NewVersion> documents) {
-    Array ids, names, values;
+    Parameters& in = connection_.in;
+    in.ids.clear();
+    in.names.clear();
+    in.values.clear();
     bool has_keys = false;
     for (const NewVersion& document : documents)
         for (const Key& key : document.keys) {
-            ids.add(document.id);
-            names.add(key.name);
-            values.add(key.value);
+            in.ids.add(document.id);
+            in.names.add(key.name);
+            in.values.add(key.value);
             has_keys = true;
         }
-    if (!has_keys) return;
-    connection_.in.ids = ids.text();
-    connection_.in.names = names.text();
-    connection_.in.values = values.text();
-    add_key_set_.execute();
+    if (has_keys) add_key_set_.execute();
 }
 
 bool DocumentTable::put_set_expected(std::span<const NewVersion> documents, std::span<const std::int64_t> expected) {
@@ -306,9 +304,8 @@ bool PromotionTable::put_set_expected(std::span<const NewVersion> documents, std
 }
 
 void PromotionTable::keep_set(std::span<const NewVersion> documents) {
-    Array ids;
-    for (const NewVersion& document : documents) ids.add(document.id);
-    connection_.in.ids = ids.text();
+    connection_.in.ids.clear();
+    for (const NewVersion& document : documents) connection_.in.ids.add(document.id);
     keep_set_.execute();
 }
 
