@@ -7,8 +7,8 @@
 #include <condition_variable>
 #include <deque>
 #include <future>
+#include <memory>
 #include <mutex>
-#include <span>
 #include <thread>
 #include <vector>
 
@@ -27,18 +27,19 @@ public:
 
     /// On disk when this returns. Failures: `limit_passed` (by others, meanwhile), `not_found`, `hold_replaced`,
     /// `order_already_redeemed`, `redemption_released`, `redemption_returned`, `idempotency_key_reused`; those of the store.
-    Result<Settled> settle(const Ticket& ticket);
+    Result<Settled> settle(Ticket ticket);
 
 private:
     struct Waiting {
         const Ticket* ticket = nullptr;
-        std::promise<Result<Settled>> answer;
+        std::promise<SettledGroup::Answer> answer;
     };
 
     void run();
-    /// The first that waits and those of the same tenant.
+    /// The first that waits and those of the same tenant. While others are settled, it is left waiting until it is a whole group.
     std::vector<Waiting> take();
-    std::vector<Result<Settled>> settle_all(std::span<const Waiting> group);
+    std::vector<SettledGroup::Answer> settle_all(const std::string& tenant, std::vector<const Ticket*> tickets,
+                                                 std::unique_ptr<RedemptionGroup>& group);
 
     store::Store& store_;
     Shops& shops_;
@@ -46,9 +47,11 @@ private:
     std::condition_variable arrived_;
     std::deque<Waiting> waiting_;
     bool is_closing_ = false;
+    bool is_settling_ = false;
     std::size_t gathered_ = 0;  // in the latest group
-    std::mutex turn_;  // of the one thread that settles, while the other one answers
-    std::chrono::steady_clock::duration took_{};  // settling the latest group; of whose turn it is
+    std::chrono::steady_clock::duration took_{};  // settling the latest group
+    // One thread settles, while the other one answers those before and prepares those after.
+    std::mutex gathering_turn_, settling_turn_;
     std::array<std::thread, 2> threads_;
 };
 
