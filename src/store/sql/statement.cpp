@@ -24,6 +24,7 @@ void each_parameter(Parameters& in, Visit visit) {
     visit("name", in.name);
     visit("value", in.value);
     visit("body", in.body);
+    visit("keys", in.keys);
     visit("email", in.email);
     visit("order", in.order);
     visit("version", in.version);
@@ -37,6 +38,7 @@ void each_parameter(Parameters& in, Visit visit) {
     visit("names", in.names);
     visit("values", in.values);
     visit("bodies", in.bodies);
+    visit("key_lists", in.key_lists);
     visit("emails", in.emails);
     visit("orders", in.orders);
     visit("instants", in.instants);

@@ -23,18 +23,18 @@ using Counts = std::array<std::int64_t, kCounts>;
 
 /// What statements may name as :tenant, :id and so on; the counts are :count0 to :count6, their arrays :counts0 to :counts6.
 struct Parameters {
-    std::string tenant, id, name, value, body, email, order;
+    std::string tenant, id, name, value, body, keys, email, order;
     std::int64_t version = 0, instant = 0, limit = 0;
     Counts counts{};
     // Of a database that has arrays; they stay allocated.
-    Texts ids{}, names{}, values{}, bodies{}, emails{}, orders{};
+    Texts ids{}, names{}, values{}, bodies{}, key_lists{}, emails{}, orders{};
     Numbers instants{};
     std::array<Numbers, kCounts> count_arrays{};
 };
 
 /// What the columns of a row are read into.
 struct Row {
-    std::string id, name, value, body, email, order;
+    std::string id, name, value, body, keys, email, order;
     std::int64_t number = 0, instant = 0;
     Counts counts{};
 };
