@@ -12,6 +12,11 @@ using std::chrono::steady_clock;
 constexpr std::size_t kTicketsPerGroupMax = 128;
 /// A group waits so long at most for as many tickets as the one before had, which is a part of what that one took.
 constexpr int kPartOfTimeToGather = 4;
+/// Groups that are settled at once, of a shared store: the second is entered while the first has the counters. LiveShop may then hear of
+/// their counts in the other order, and of such a store it asks again.
+constexpr int kGroupsAtOnceMax = 2;
+/// After a group that took back what it had entered early, so many enter late.
+constexpr int kGroupsLate = 64;
 /// Somebody else settled the same order meanwhile, on another node.
 constexpr int kAttemptsMax = 20;
 
@@ -49,9 +54,8 @@ Result<Settled> RedemptionDesk::settle(Ticket ticket) {
 
 std::vector<RedemptionDesk::Waiting> RedemptionDesk::take() {
     std::unique_lock lock(mutex_);
-    arrived_.wait(lock, [this] {
-        return is_closing_ || waiting_.size() >= (is_settling_ ? kTicketsPerGroupMax : std::size_t{1});
-    });
+    arrived_.wait(lock,
+                  [this] { return is_closing_ || waiting_.size() >= (settling_ > 0 ? kTicketsPerGroupMax : std::size_t{1}); });
     // Those who were answered just now come back one after the other: the first of them waits for the others a little.
     arrived_.wait_for(lock, took_ / kPartOfTimeToGather, [this] { return is_closing_ || waiting_.size() >= gathered_; });
     std::vector<Waiting> group;
@@ -77,28 +81,41 @@ void RedemptionDesk::run() {
         std::vector<const Ticket*> tickets;
         tickets.reserve(waiting.size());
         for (const Waiting& each : waiting) tickets.push_back(each.ticket);
-        std::unique_ptr<RedemptionGroup> group = prepare_group(tickets);
-        std::unique_lock settling(settling_turn_);
-        const auto begin = steady_clock::now();
-        {
-            const std::lock_guard lock(mutex_);
-            is_settling_ = true;
-        }
+        const Entry entry = next_entry();
+        std::unique_ptr<RedemptionGroup> group = prepare_group(tickets, entry);
+        begin_settling();
         gathering.unlock();
-        std::vector<SettledGroup::Answer> answers = settle_all(waiting.front().ticket->tenant, tickets, group);
-        {
-            const std::lock_guard lock(mutex_);
-            is_settling_ = false;
-            took_ = steady_clock::now() - begin;
-        }
-        arrived_.notify_one();
-        settling.unlock();
+        const auto begin = steady_clock::now();
+        std::vector<SettledGroup::Answer> answers = settle_all(waiting.front().ticket->tenant, tickets, entry, group);
+        end_settling(steady_clock::now() - begin);
         for (std::size_t at = 0; at < waiting.size(); ++at) waiting[at].answer.set_value(std::move(answers[at]));
     }
 }
 
-std::vector<SettledGroup::Answer> RedemptionDesk::settle_all(const std::string& tenant, std::vector<const Ticket*> tickets,
-                                                             std::unique_ptr<RedemptionGroup>& group) {
+Entry RedemptionDesk::next_entry() {
+    const std::lock_guard lock(mutex_);
+    return store_.is_shared() && groups_late_ == 0 ? Entry::early : Entry::late;
+}
+
+void RedemptionDesk::begin_settling() {
+    std::unique_lock lock(mutex_);
+    settled_.wait(lock, [this] { return settling_ < (store_.is_shared() ? kGroupsAtOnceMax : 1); });
+    ++settling_;
+    if (groups_late_ > 0) --groups_late_;
+}
+
+void RedemptionDesk::end_settling(steady_clock::duration took) {
+    {
+        const std::lock_guard lock(mutex_);
+        --settling_;
+        took_ = took;
+    }
+    arrived_.notify_one();
+    settled_.notify_one();
+}
+
+std::vector<SettledGroup::Answer> RedemptionDesk::settle_all(const std::string& tenant, const std::vector<const Ticket*>& tickets,
+                                                             Entry entry, std::unique_ptr<RedemptionGroup>& group) {
     Result<SettledGroup> settled;
     Result<void> done;
     bool is_fresh = true;
@@ -106,7 +123,7 @@ std::vector<SettledGroup::Answer> RedemptionDesk::settle_all(const std::string& 
         done = store_.write(
             tenant,
             [&](store::Transaction& transaction) -> Result<void> {
-                if (!std::exchange(is_fresh, false)) group = prepare_group(tickets);
+                if (!std::exchange(is_fresh, false)) group = prepare_group(tickets, entry);
                 settled = group->settle(transaction);
                 if (!settled) return std::unexpected(settled.error());
                 return {};
@@ -115,6 +132,10 @@ std::vector<SettledGroup::Answer> RedemptionDesk::settle_all(const std::string& 
         if (done || done.error().type != kRedemptionMoved) break;
     }
     if (!done) return {tickets.size(), SettledGroup::Answer(std::unexpected(done.error()))};
+    if (settled->took_back) {
+        const std::lock_guard lock(mutex_);
+        groups_late_ = kGroupsLate;
+    }
     if (settled->counted.change > 0)
         if (const auto shop = shops_.find_loaded(tenant)) shop->count(settled->counted);
     return std::move(settled->answers);

@@ -38,21 +38,24 @@ private:
     void run();
     /// The first that waits and those of the same tenant. While others are settled, it is left waiting until it is a whole group.
     std::vector<Waiting> take();
-    std::vector<SettledGroup::Answer> settle_all(const std::string& tenant, std::vector<const Ticket*> tickets,
-                                                 std::unique_ptr<RedemptionGroup>& group);
+    Entry next_entry();
+    void begin_settling();
+    void end_settling(std::chrono::steady_clock::duration took);
+    std::vector<SettledGroup::Answer> settle_all(const std::string& tenant, const std::vector<const Ticket*>& tickets,
+                                                 Entry entry, std::unique_ptr<RedemptionGroup>& group);
 
     store::Store& store_;
     Shops& shops_;
     std::mutex mutex_;
-    std::condition_variable arrived_;
+    std::condition_variable arrived_, settled_;
     std::deque<Waiting> waiting_;
     bool is_closing_ = false;
-    bool is_settling_ = false;
+    int settling_ = 0;  // groups
+    int groups_late_ = 0;
     std::size_t gathered_ = 0;  // in the latest group
     std::chrono::steady_clock::duration took_{};  // settling the latest group
-    // One thread settles, while the other one answers those before and prepares those after.
-    std::mutex gathering_turn_, settling_turn_;
-    std::array<std::thread, 2> threads_;
+    std::mutex gathering_turn_;
+    std::array<std::thread, 3> threads_;  // two settle, while the third answers those before, or prepares those after
 };
 
 }  // namespace couponry::service

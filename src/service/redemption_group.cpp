@@ -5,6 +5,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "base/check.h"
 #include "document/redemption_document.h"
 #include "service/redemption_grants.h"
 
@@ -20,7 +21,7 @@ std::unexpected<Failure> not_found() {
 /// What one transaction settles.
 class Group final : public RedemptionGroup {
 public:
-    explicit Group(std::vector<const Ticket*> tickets) : tickets_(std::move(tickets)) {
+    Group(std::vector<const Ticket*> tickets, Entry entry) : tickets_(std::move(tickets)), entry_(entry) {
         entered_.reserve(tickets_.size());
         for (const Ticket* const ticket : tickets_) {
             known_.try_emplace(order_of(*ticket));
@@ -34,19 +35,24 @@ public:
     Result<SettledGroup> settle(store::Transaction& transaction) override {
         find_keys(transaction);
         find_redemptions(transaction);
+        if (entry_ == Entry::early && !enter_early(transaction)) return moved();
         ledger_.lock(transaction);
         lock_codes(transaction);
         SettledGroup settled;
         settled.answers.reserve(tickets_.size());
-        for (std::size_t at = 0; at < tickets_.size(); ++at)
-            settled.answers.push_back(settle_once(*tickets_[at], entered_[at]));
-        if (!write(transaction)) return fail(std::string(kRedemptionMoved), "Another node settled one of these orders.");
+        for (std::size_t at = 0; at < tickets_.size(); ++at) settled.answers.push_back(settle_once(*tickets_[at], entered_[at]));
+        if (!write(transaction)) return moved();
         settled.counted = std::move(counted_);
+        settled.took_back = took_back_;
         return settled;
     }
 
 private:
     using Answer = SettledGroup::Answer;
+
+    static std::unexpected<Failure> moved() {
+        return fail(std::string(kRedemptionMoved), "Another node settled one of these orders.");
+    }
 
     struct Known {
         const Redemption* redemption = nullptr;  // that of a ticket, or its own
@@ -55,6 +61,7 @@ private:
         std::int64_t version = store::kAbsent;
         bool is_changed = false;
         const std::string* written = nullptr;  // if it was written already
+        const std::string* entered = nullptr;  // what stands in the store until this transaction ends, of an early entry
     };
 
     static const std::string& order_of(const Ticket& ticket) {
@@ -82,6 +89,22 @@ private:
             known.postings = ledger_.need(*known.redemption);
             add_codes_of(*known.redemption);
         }
+    }
+
+    /// False when another node entered one of them meanwhile.
+    bool enter_early(store::Transaction& transaction) {
+        std::vector<store::NewVersion> documents;
+        for (const Ticket* const ticket : tickets_) {
+            if (ticket->act != Ticket::Act::enter) continue;
+            if (ticket->repeatable && finished_.contains(ticket->repeatable->key)) continue;
+            const Redemption& asked = ticket->redemption;
+            Known& known = known_.at(asked.order);
+            if (known.redemption != nullptr || known.entered != nullptr) continue;
+            known.entered = &ticket->written;
+            documents.push_back({asked.order, ticket->written, ticket->now, keys_of(asked)});
+        }
+        const std::vector<std::int64_t> expected(documents.size(), store::kAbsent);
+        return transaction.of(Aggregate::redemptions).put_all_expected(documents, expected);
     }
 
     void add_codes_of(const Redemption& redemption) {
@@ -256,11 +279,18 @@ private:
         std::vector<store::DueEntry> holds;
         std::vector<std::string> ended;
         for (const auto& [order, known] : known_) {
-            if (!known.is_changed) continue;
-            documents.push_back(known.written == nullptr
-                                    ? kept_redemption(*known.redemption, now_)
-                                    : store::NewVersion{order, *known.written, now_, keys_of(*known.redemption)});
-            expected.push_back(known.version);
+            if (!known.is_changed) {
+                if (known.entered == nullptr) continue;
+                CHECK(transaction.of(Aggregate::redemptions).erase(order));
+                took_back_ = true;
+                continue;
+            }
+            if (known.entered == nullptr || known.written != known.entered) {
+                documents.push_back(known.written == nullptr
+                                        ? kept_redemption(*known.redemption, now_)
+                                        : store::NewVersion{order, *known.written, now_, keys_of(*known.redemption)});
+                expected.push_back(known.entered == nullptr ? known.version : kEnteredVersion);
+            }
             if (known.redemption->status == RedemptionStatus::held)
                 holds.push_back({order, *known.redemption->expires_at});
             else if (known.version != store::kAbsent)
@@ -285,7 +315,11 @@ private:
         transaction.codes().set_all(uses);
     }
 
+    static constexpr std::int64_t kEnteredVersion = 1;
+
     const std::vector<const Ticket*> tickets_;
+    const Entry entry_;
+    bool took_back_ = false;
     Ledger ledger_;
     std::vector<Ledger::Postings> entered_;  // by ticket
     RedemptionGrants grants_;
@@ -320,8 +354,8 @@ Result<Settled> settled_under(const store::IdempotencyKeys::Finished& finished, 
     return Settled{std::move(*redemption), true};
 }
 
-std::unique_ptr<RedemptionGroup> prepare_group(std::vector<const Ticket*> tickets) {
-    return std::make_unique<Group>(std::move(tickets));
+std::unique_ptr<RedemptionGroup> prepare_group(std::vector<const Ticket*> tickets, Entry entry) {
+    return std::make_unique<Group>(std::move(tickets), entry);
 }
 
 }  // namespace couponry::service

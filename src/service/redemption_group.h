@@ -50,6 +50,7 @@ struct SettledGroup {
     using Answer = Result<std::optional<Settled>>;
     std::vector<Answer> answers;  ///< One per ticket.
     Counted counted;
+    bool took_back = false;  ///< An order that was entered early and did not pass.
 };
 
 /// Tickets of one tenant, with all that can be worked out before there is a transaction.
@@ -62,8 +63,13 @@ public:
 };
 constexpr std::string_view kRedemptionMoved = "redemption_moved";
 
+/// When orders that nobody knows are written.
+enum class Entry : std::uint8_t {
+    late,  ///< Once it is sure that they pass.
+    early,  ///< As if they passed, before the counters are locked, for which other groups wait; what does not pass is taken back.
+};
 /// The tickets stay where they are until the group is settled.
-std::unique_ptr<RedemptionGroup> prepare_group(std::vector<const Ticket*> tickets);
+std::unique_ptr<RedemptionGroup> prepare_group(std::vector<const Ticket*> tickets, Entry entry);
 
 /// What a finished key answers again; `idempotency_key_reused` for another request.
 Result<Settled> settled_under(const store::IdempotencyKeys::Finished& finished, const Repeatable& repeatable);
