@@ -5,6 +5,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "base/check.h"
 #include "document/redemption_document.h"
 #include "service/redemption_grants.h"
 
@@ -17,87 +18,106 @@ std::unexpected<Failure> not_found() {
     return fail("not_found", "There is no such redemption.");
 }
 
-/// What one transaction settles. Work on it may be undone and begun again.
-class Group {
+/// What one transaction settles.
+class Group final : public RedemptionGroup {
 public:
-    Group(store::Transaction& transaction, std::span<const Ticket* const> tickets)
-        : transaction_(transaction), tickets_(tickets) {}
-
-    Result<SettledGroup> settle() {
-        find_keys();
-        find_redemptions();
-        for (const Ticket* const ticket : tickets_)
+    Group(std::vector<const Ticket*> tickets, Entry entry) : tickets_(std::move(tickets)), entry_(entry) {
+        entered_.reserve(tickets_.size());
+        for (const Ticket* const ticket : tickets_) {
+            known_.try_emplace(order_of(*ticket));
+            if (ticket->repeatable) keys_.push_back(ticket->repeatable->key);
             entered_.push_back(ticket->act == Ticket::Act::enter ? ledger_.need(ticket->redemption) : Ledger::Postings());
-        for (auto& [order, known] : known_)
-            if (known.redemption) known.postings = ledger_.need(*known.redemption);
-        for (const Ticket* const ticket : tickets_)
             for (const UseLimit& limit : ticket->limits) ledger_.need(limit.key);
-        ledger_.lock(transaction_);
-        lock_codes();
+            add_codes_of(ticket->redemption);
+        }
+    }
+
+    Result<SettledGroup> settle(store::Transaction& transaction) override {
+        find_keys(transaction);
+        find_redemptions(transaction);
+        if (entry_ == Entry::early && !enter_early(transaction)) return moved();
+        ledger_.lock(transaction);
+        lock_codes(transaction);
         SettledGroup settled;
-        std::vector<Result<Settled>>& answers = settled.answers;
-        answers.reserve(tickets_.size());
-        for (std::size_t at = 0; at < tickets_.size(); ++at) answers.push_back(settle_once(*tickets_[at], entered_[at]));
-        if (!write()) return fail(std::string(kRedemptionMoved), "Another node settled one of these orders.");
+        settled.answers.reserve(tickets_.size());
+        for (std::size_t at = 0; at < tickets_.size(); ++at) settled.answers.push_back(settle_once(*tickets_[at], entered_[at]));
+        if (!write(transaction)) return moved();
         settled.counted = std::move(counted_);
+        settled.took_back = took_back_;
         return settled;
     }
 
 private:
+    using Answer = SettledGroup::Answer;
+
+    static std::unexpected<Failure> moved() {
+        return fail(std::string(kRedemptionMoved), "Another node settled one of these orders.");
+    }
+
     struct Known {
-        std::optional<Redemption> redemption;
+        const Redemption* redemption = nullptr;  // that of a ticket, or its own
+        std::optional<Redemption> own;
         Ledger::Postings postings;
         std::int64_t version = store::kAbsent;
         bool is_changed = false;
         const std::string* written = nullptr;  // if it was written already
+        const std::string* entered = nullptr;  // what stands in the store until this transaction ends, of an early entry
     };
-
-    /// Whether it was entered under the id that was expected.
-    static bool is_as_asked(const Ticket& ticket, const Redemption& settled) {
-        return ticket.act == Ticket::Act::enter && ticket.redemption.id == settled.id;
-    }
 
     static const std::string& order_of(const Ticket& ticket) {
         return ticket.act == Ticket::Act::enter ? ticket.redemption.order : ticket.order;
     }
 
-    void find_keys() {
-        std::vector<std::string> keys;
-        for (const Ticket* const ticket : tickets_)
-            if (ticket->repeatable) keys.push_back(ticket->repeatable->key);
-        if (keys.empty()) return;
-        for (auto& finished : transaction_.idempotency_keys().find_all(keys))
+    void find_keys(const store::Transaction& transaction) {
+        if (keys_.empty()) return;
+        for (auto& finished : transaction.idempotency_keys().find_all(keys_))
             if (finished) finished_.insert_or_assign(finished->key, std::move(*finished));
     }
 
-    void find_redemptions() {
+    void find_redemptions(const store::Transaction& transaction) {
         std::vector<std::string> orders;
-        for (const Ticket* const ticket : tickets_) orders.push_back(order_of(*ticket));
-        std::ranges::sort(orders);
-        const auto [first, last] = std::ranges::unique(orders);
-        orders.erase(first, last);
-        const auto found = transaction_.of(Aggregate::redemptions).find_all(orders);
-        for (std::size_t at = 0; at < orders.size(); ++at) {
-            Known& known = known_[orders[at]];
-            if (!found[at]) continue;
-            known.redemption = redemption_of(*found[at]);
-            known.version = found[at]->version;
+        orders.reserve(known_.size());
+        for (const auto& [order, known] : known_) orders.push_back(order);
+        const auto found = transaction.of(Aggregate::redemptions).find_all(orders);
+        auto document = found.begin();
+        for (auto& [order, known] : known_) {
+            const auto& there = *document++;
+            if (!there) continue;
+            known.own = redemption_of(*there);
+            known.redemption = &*known.own;
+            known.version = there->version;
+            known.postings = ledger_.need(*known.redemption);
+            add_codes_of(*known.redemption);
         }
     }
 
-    void lock_codes() {
-        std::set<std::string> texts;
-        const auto add = [&](const Redemption& redemption) {
-            for (const Use& use : redemption.uses)
-                if (!use.code.empty()) texts.insert(use.code);
-        };
-        for (const Ticket* const ticket : tickets_) add(ticket->redemption);
-        for (const auto& [order, known] : known_)
-            if (known.redemption) add(*known.redemption);
-        if (texts.empty()) return;
-        for (auto& code : transaction_.codes().lock_all(std::vector(texts.begin(), texts.end())))
+    /// False when another node entered one of them meanwhile.
+    bool enter_early(store::Transaction& transaction) {
+        std::vector<store::NewVersion> documents;
+        for (const Ticket* const ticket : tickets_) {
+            if (ticket->act != Ticket::Act::enter) continue;
+            if (ticket->repeatable && finished_.contains(ticket->repeatable->key)) continue;
+            const Redemption& asked = ticket->redemption;
+            Known& known = known_.at(asked.order);
+            if (known.redemption != nullptr || known.entered != nullptr) continue;
+            known.entered = &ticket->written;
+            documents.push_back({asked.order, ticket->written, ticket->now, keys_of(asked)});
+        }
+        const std::vector<std::int64_t> expected(documents.size(), store::kAbsent);
+        return transaction.of(Aggregate::redemptions).put_all_expected(documents, expected);
+    }
+
+    void add_codes_of(const Redemption& redemption) {
+        for (const Use& use : redemption.uses)
+            if (!use.code.empty()) texts_.insert(use.code);
+    }
+
+    void lock_codes(store::Transaction& transaction) {
+        if (texts_.empty()) return;
+        for (auto& code : transaction.codes().lock_all(std::vector(texts_.begin(), texts_.end())))
             if (code) codes_.insert_or_assign(code->id, store::CodeUse{code->id, code->code.status, code->code.held_by_order});
     }
+
 #ifdef COUPONRY_FAULT_NO_LIMITS  // by which the simulation proves that it would notice
     static bool holds(const std::vector<UseLimit>&) { return true; }
 #else
@@ -126,26 +146,26 @@ private:
     }
 
     /// The same key gives the same answer, also twice in one group.
-    Result<Settled> settle_once(const Ticket& ticket, const Ledger::Postings& entered) {
+    Answer settle_once(const Ticket& ticket, const Ledger::Postings& entered) {
         if (!ticket.repeatable) return settle(ticket, entered);
-        const auto finished = finished_.find(ticket.repeatable->key);
+        const std::string& key = ticket.repeatable->key;
+        const auto finished = finished_.find(key);
         if (finished != finished_.end()) return settled_under(finished->second, *ticket.repeatable);
-        Result<Settled> settled = settle(ticket, entered);
+        if (const auto place = new_places_.find(key); place != new_places_.end())
+            return settled_under(new_keys_[place->second], *ticket.repeatable);
+        Answer settled = settle(ticket, entered);
         if (!settled) return settled;
-        store::IdempotencyKeys::Finished kept{ticket.repeatable->key, ticket.repeatable->fingerprint,
-                                              is_as_asked(ticket, settled->redemption)
-                                                  ? ticket.written_to_repeat
-                                                  : document::write_redemption_to_repeat(settled->redemption)};
-        finished_.insert_or_assign(kept.key, kept);
-        new_keys_.push_back(std::move(kept));
+        new_places_.emplace(key, new_keys_.size());
+        new_keys_.push_back({key, ticket.repeatable->fingerprint,
+                             *settled ? document::write_redemption_to_repeat((*settled)->redemption) : ticket.written_to_repeat});
         return settled;
     }
 
-    Result<Settled> settle(const Ticket& ticket, const Ledger::Postings& entered) {
+    Answer settle(const Ticket& ticket, const Ledger::Postings& entered) {
         now_ = std::max(now_, ticket.now);
         Known& known = known_.at(order_of(ticket));
         if (ticket.act == Ticket::Act::enter) return enter(ticket, known, entered);
-        if (!known.redemption) return not_found();
+        if (known.redemption == nullptr) return not_found();
         if (known.redemption->attempt != ticket.attempt)
             return fail("hold_replaced", "The order was entered again meanwhile; use the id of that redemption.");
         switch (ticket.act) {
@@ -158,32 +178,41 @@ private:
         }
     }
 
-    Result<Settled> enter(const Ticket& ticket, Known& known, const Ledger::Postings& postings) {
-        Redemption entered = ticket.redemption;
+    Answer enter(const Ticket& ticket, Known& known, const Ledger::Postings& postings) {
         Standing before = Standing::none;
-        if (known.redemption) {
+        std::int64_t attempt = ticket.redemption.attempt;
+        if (known.redemption != nullptr) {
             before = standing_of(known.redemption->status);
             if (before == Standing::used) return order_already_redeemed();
             if (ticket.is_first_of_order) return limit_passed();
-            entered.attempt = known.redemption->attempt + 1;
+            attempt = known.redemption->attempt + 1;
         }
-        entered.id = redemption_id(entered.order, entered.attempt);
-        const Standing standing = standing_of(entered.status);
+        const Redemption& asked = ticket.redemption;
+        const Standing standing = standing_of(asked.status);
         if (before == Standing::held) ledger_.move(known.postings, before, Standing::none);
         ledger_.move(postings, Standing::none, standing);
-        if (!holds(ticket.limits) || !codes_are_free(entered)) {
+        if (!holds(ticket.limits) || !codes_are_free(asked)) {
             ledger_.undo(postings, Standing::none, standing);
             if (before == Standing::held) ledger_.undo(known.postings, before, Standing::none);
             return limit_passed();
         }
         if (before == Standing::held) follow(*known.redemption, before, Standing::none);
-        follow(entered, Standing::none, standing);
         known.postings = postings;
-        const std::string* const written = is_as_asked(ticket, entered) ? &ticket.written : nullptr;
-        return keep(known, std::move(entered), written);
+        if (redemption_id(asked.order, attempt) == asked.id) {
+            follow(asked, Standing::none, standing);
+            known.redemption = &asked;
+            known.is_changed = true;
+            known.written = &ticket.written;
+            return std::nullopt;
+        }
+        Redemption entered = asked;
+        entered.attempt = attempt;
+        entered.id = redemption_id(entered.order, entered.attempt);
+        follow(entered, Standing::none, standing);
+        return keep(known, std::move(entered));
     }
 
-    Result<Settled> confirm(const Ticket& ticket, Known& known) {
+    Answer confirm(const Ticket& ticket, Known& known) {
         Redemption confirmed = *known.redemption;
         switch (confirmed.status) {
             case RedemptionStatus::held:
@@ -210,8 +239,9 @@ private:
         return keep(known, std::move(confirmed));
     }
 
-    Result<Settled> release(Known& known, Instant now) {
+    Answer release(Known& known, Instant now, bool has_expired = false) {
         Redemption released = *known.redemption;
+        released.has_expired = released.has_expired || has_expired;
         switch (released.status) {
             case RedemptionStatus::held:
             case RedemptionStatus::confirmed:
@@ -229,64 +259,77 @@ private:
         return keep(known, std::move(released));
     }
 
-    Result<Settled> expire(Known& known, Instant now) {
-        Redemption& redemption = *known.redemption;
+    Answer expire(Known& known, Instant now) {
+        const Redemption& redemption = *known.redemption;
         if (redemption.status != RedemptionStatus::held || *redemption.expires_at > now) return Settled{redemption, false};
-        redemption.has_expired = true;
-        return release(known, now);
+        return release(known, now, true);
     }
 
-    static Result<Settled> keep(Known& known, Redemption redemption, const std::string* written = nullptr) {
-        known.redemption = redemption;
+    static Answer keep(Known& known, Redemption redemption) {
+        known.own = redemption;
+        known.redemption = &*known.own;
         known.is_changed = true;
-        known.written = written;
+        known.written = nullptr;
         return Settled{std::move(redemption), false};
     }
 
-    bool write() {
+    bool write(store::Transaction& transaction) {
         std::vector<store::NewVersion> documents;
         std::vector<std::int64_t> expected;
         std::vector<store::DueEntry> holds;
         std::vector<std::string> ended;
         for (const auto& [order, known] : known_) {
-            if (!known.is_changed) continue;
-            documents.push_back(known.written == nullptr
-                                    ? kept_redemption(*known.redemption, now_)
-                                    : store::NewVersion{order, *known.written, now_, keys_of(*known.redemption)});
-            expected.push_back(known.version);
+            if (!known.is_changed) {
+                if (known.entered == nullptr) continue;
+                CHECK(transaction.of(Aggregate::redemptions).erase(order));
+                took_back_ = true;
+                continue;
+            }
+            if (known.entered == nullptr || known.written != known.entered) {
+                documents.push_back(known.written == nullptr
+                                        ? kept_redemption(*known.redemption, now_)
+                                        : store::NewVersion{order, *known.written, now_, keys_of(*known.redemption)});
+                expected.push_back(known.entered == nullptr ? known.version : kEnteredVersion);
+            }
             if (known.redemption->status == RedemptionStatus::held)
                 holds.push_back({order, *known.redemption->expires_at});
             else if (known.version != store::kAbsent)
                 ended.push_back(order);
         }
-        if (!transaction_.of(Aggregate::redemptions).put_all_expected(documents, expected)) return false;
-        if (!transaction_.idempotency_keys().insert_all(new_keys_, now_)) return false;
-        transaction_.due().set(kHoldsDue, holds);
-        transaction_.due().erase(kHoldsDue, ended);
-        write_codes();
-        if (!grants_.write(transaction_, now_)) return false;
-        auto counted = ledger_.put(transaction_);
+        if (!transaction.of(Aggregate::redemptions).put_all_expected(documents, expected)) return false;
+        if (!transaction.idempotency_keys().insert_all(new_keys_, now_)) return false;
+        transaction.due().set(kHoldsDue, holds);
+        transaction.due().erase(kHoldsDue, ended);
+        write_codes(transaction);
+        if (!grants_.write(transaction, now_)) return false;
+        auto counted = ledger_.put(transaction);
         if (!counted) return false;
         counted_ = std::move(*counted);
         return true;
     }
 
-    void write_codes() {
+    void write_codes(store::Transaction& transaction) {
         std::vector<store::CodeUse> uses;
         uses.reserve(changed_codes_.size());
         for (const std::string& text : changed_codes_) uses.push_back(codes_.at(text));
-        transaction_.codes().set_all(uses);
+        transaction.codes().set_all(uses);
     }
 
-    store::Transaction& transaction_;
-    std::span<const Ticket* const> tickets_;
+    static constexpr std::int64_t kEnteredVersion = 1;
+
+    const std::vector<const Ticket*> tickets_;
+    const Entry entry_;
+    bool took_back_ = false;
     Ledger ledger_;
     std::vector<Ledger::Postings> entered_;  // by ticket
     RedemptionGrants grants_;
     std::map<std::string, Known> known_;  // by order
+    std::vector<std::string> keys_;  // of idempotency
     std::unordered_map<std::string, store::IdempotencyKeys::Finished> finished_;
     std::vector<store::IdempotencyKeys::Finished> new_keys_;
+    std::unordered_map<std::string_view, std::size_t> new_places_;
     Counted counted_;
+    std::set<std::string> texts_;  // of codes
     std::map<std::string, store::CodeUse> codes_;
     std::set<std::string> changed_codes_;
     Instant now_;
@@ -311,8 +354,8 @@ Result<Settled> settled_under(const store::IdempotencyKeys::Finished& finished, 
     return Settled{std::move(*redemption), true};
 }
 
-Result<SettledGroup> settle_group(store::Transaction& transaction, std::span<const Ticket* const> tickets) {
-    return Group(transaction, tickets).settle();
+std::unique_ptr<RedemptionGroup> prepare_group(std::vector<const Ticket*> tickets, Entry entry) {
+    return std::make_unique<Group>(std::move(tickets), entry);
 }
 
 }  // namespace couponry::service

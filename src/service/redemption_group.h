@@ -1,8 +1,9 @@
 // What is asked of the redemptions of orders, and how many such tickets are settled in one transaction: limits are judged exactly, one
-// ticket after the other. The desk (redemption_desk.h) calls it, from one thread at a time.
+// ticket after the other. The desk (redemption_desk.h) calls it. A group belongs to one thread.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -45,13 +46,30 @@ struct Settled {
 };
 
 struct SettledGroup {
-    std::vector<Result<Settled>> answers;  ///< One per ticket.
+    /// What became of an order; nothing if its ticket was entered just as it asks.
+    using Answer = Result<std::optional<Settled>>;
+    std::vector<Answer> answers;  ///< One per ticket.
     Counted counted;
+    bool took_back = false;  ///< An order that was entered early and did not pass.
 };
 
-/// Of one tenant. Failure `redemption_moved`: another node settled one of these orders, so the transaction must be undone and begun again.
-Result<SettledGroup> settle_group(store::Transaction& transaction, std::span<const Ticket* const> tickets);
+/// Tickets of one tenant, with all that can be worked out before there is a transaction.
+class RedemptionGroup {
+public:
+    virtual ~RedemptionGroup() = default;
+    /// Once; whoever undoes the transaction needs another group. Failure `redemption_moved`: another node settled one of these orders, so
+    /// the transaction must be undone and begun again.
+    virtual Result<SettledGroup> settle(store::Transaction& transaction) = 0;
+};
 constexpr std::string_view kRedemptionMoved = "redemption_moved";
+
+/// When orders that nobody knows are written.
+enum class Entry : std::uint8_t {
+    late,  ///< Once it is sure that they pass.
+    early,  ///< As if they passed, before the counters are locked, for which other groups wait; what does not pass is taken back.
+};
+/// The tickets stay where they are until the group is settled.
+std::unique_ptr<RedemptionGroup> prepare_group(std::vector<const Ticket*> tickets, Entry entry);
 
 /// What a finished key answers again; `idempotency_key_reused` for another request.
 Result<Settled> settled_under(const store::IdempotencyKeys::Finished& finished, const Repeatable& repeatable);

@@ -169,7 +169,8 @@ std::expected<Settled, Redemptions::Refusal> Redemptions::attempt(const Context&
     ticket.written = document::write_redemption(redemption);
     if (ticket.repeatable) ticket.written_to_repeat = document::write_redemption_to_repeat(redemption);
     ticket.limits = limits_of(redemption, request->state);
-    auto settled = with_uses || may_pass(redemption, ticket.limits, request->state) ? desk_.settle(ticket) : limit_passed();
+    auto settled =
+        with_uses || may_pass(redemption, ticket.limits, request->state) ? desk_.settle(std::move(ticket)) : limit_passed();
     if (!settled) return std::unexpected(Refusal{settled.error(), {}});
     return std::move(*settled);
 }
@@ -191,7 +192,7 @@ Result<Settled> Redemptions::act(const Context& context, std::string_view id, Ti
         if (!shop) return std::unexpected(shop.error());
         if (known && known->has_expired) ticket.limits = limits_of(*known, (*shop)->current());
     }
-    return desk_.settle(ticket);
+    return desk_.settle(std::move(ticket));
 }
 
 Result<Settled> Redemptions::confirm(const Context& context, std::string_view id) {

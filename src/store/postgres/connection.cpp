@@ -6,36 +6,14 @@
 #include <array>
 
 #include "base/limits.h"
+#include "store/postgres/query_result.h"
 
 namespace couponry::store::postgres {
 namespace {
 
-PGconn* handle(soci::session& session) {
-    return static_cast<soci::postgresql_session_backend*>(session.get_backend())->conn_;
+QueryResult run_on(soci::session& session, const char* sql) {
+    return QueryResult(PQexec(handle(session), sql));
 }
-
-class QueryResult {
-public:
-    QueryResult(soci::session& session, const char* sql) : result_(PQexec(handle(session), sql)) {}
-    ~QueryResult() { PQclear(result_); }
-    QueryResult(const QueryResult&) = delete;
-    QueryResult& operator=(const QueryResult&) = delete;
-
-    bool is_done() const { return PQresultStatus(result_) == PGRES_COMMAND_OK; }
-    std::string_view command() const { return PQcmdStatus(result_); }
-    /// "" when the answer did not come from the server.
-    std::string state() const {
-        const char* text = PQresultErrorField(result_, PG_DIAG_SQLSTATE);
-        return text == nullptr ? "" : text;
-    }
-    soci::postgresql_soci_error error() const {
-        const std::string known = state();
-        return {PQresultErrorMessage(result_), known.empty() ? "     " : known.c_str()};
-    }
-
-private:
-    PGresult* result_;
-};
 
 /// Its SQLSTATE (appendix A of PostgreSQL's manual); blank when the error did not come from the server.
 std::string state_of(const soci::soci_error& error) {
@@ -84,23 +62,25 @@ Failure failure_of(const soci::soci_error& error) {
 
 Connection::Connection(const Address& address)
     : connection_{.session = soci::session(soci::postgresql, address.connection), .has_arrays = true, .has_row_locks = true},
+      statements_(connection_.session),
       transaction_(connection_),
       revisions_(connection_, "SELECT tenant, revision FROM revisions WHERE tenant = ANY(CAST(:ids AS TEXT[]))",
                  {&connection_.out.id, &connection_.out.number}) {
+    connection_.runner = &statements_;
     PQsetErrorVerbosity(handle(session()), PQERRORS_TERSE);
     PQsetNoticeProcessor(handle(session()), [](void*, const char*) {}, nullptr);
     run(fmt::format("SET lock_timeout = {}", kStoreLockWaitMs).c_str());
     // Documents are compressed as they are written; a server that was built without it, or another one, keeps its own way.
-    static_cast<void>(QueryResult(session(), "SET default_toast_compression = 'lz4'"));
+    static_cast<void>(run_on(session(), "SET default_toast_compression = 'lz4'"));
 }
 
 void Connection::run(const char* sql) {
-    const QueryResult result(session(), sql);
+    const QueryResult result = run_on(session(), sql);
     if (!result.is_done()) throw result.error();
 }
 
 void Connection::commit() {
-    const QueryResult result(session(), "COMMIT");
+    const QueryResult result = run_on(session(), "COMMIT");
     if (result.is_done()) {
         // A COMMIT after a failed statement undoes everything and is no error.
         if (result.command() != "COMMIT") throw soci::postgresql_soci_error("The transaction was undone.", "25P02");

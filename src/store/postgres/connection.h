@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "store/postgres/address.h"
+#include "store/postgres/statements.h"
 #include "store/sql/migrations.h"
 #include "store/sql/pool.h"
 #include "store/sql/sql_transaction.h"
@@ -50,15 +51,16 @@ public:
     bool is_usable() const;
     /// A setting of the server, such as "fsync"; "" when it has none of that name.
     std::string setting(const std::string& name);
-    /// Revisions of these tenants (the text of an array), where there are some.
+    /// Revisions of these tenants, where there are some.
     template <class OnRow>
-    void each_revision(std::string tenants, OnRow on_row) {
-        connection_.in.ids = std::move(tenants);
+    void each_revision(const sql::Texts& tenants, OnRow on_row) {
+        connection_.in.ids = tenants;
         revisions_.each_row([&] { on_row(connection_.out.id, connection_.out.number); });
     }
 
 private:
     sql::Connection connection_;
+    Statements statements_;
     sql::SqlTransaction transaction_;
     sql::Statement revisions_;
 };

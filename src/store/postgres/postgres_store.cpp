@@ -95,7 +95,7 @@ public:
     bool is_shared() const override { return true; }
 
     Result<std::vector<std::int64_t>> revisions(std::span<const std::string> tenants) override {
-        sql::Array names;
+        sql::Texts names;
         std::unordered_map<std::string_view, std::size_t> places;
         for (std::size_t at = 0; at < tenants.size(); ++at) {
             names.add(tenants[at]);
@@ -105,7 +105,7 @@ public:
         auto done = run(reading_, kBeginReading, [&](Connection& connection) -> Result<void> {
             std::ranges::fill(revisions, 0);
             connection.each_revision(
-                names.text(), [&](const std::string& tenant, std::int64_t revision) { revisions[places.at(tenant)] = revision; });
+                names, [&](const std::string& tenant, std::int64_t revision) { revisions[places.at(tenant)] = revision; });
             return {};
         });
         if (!done) return std::unexpected(done.error());

@@ -1,6 +1,5 @@
 -- Redemptions, grants, links by which coupons are claimed, what is to be delivered, counters, and what is to
 -- be done at a moment.
--- "DOCUMENTS name" stands for the two tables of 0001.
 
 DOCUMENTS redemptions;
 DOCUMENTS grants;

@@ -116,10 +116,9 @@ std::optional<StoredCode> CodeTable::find(std::string_view id) const {
 
 std::vector<std::optional<StoredCode>> CodeTable::find_set(Statement& statement, std::span<const std::string> ids) const {
     std::unordered_map<std::string_view, std::size_t> places;
-    Array array;
+    connection_.in.ids.clear();
     for (std::size_t at = 0; at < ids.size(); ++at)
-        if (places.emplace(ids[at], at).second) array.add(ids[at]);
-    connection_.in.ids = array.text();
+        if (places.emplace(ids[at], at).second) connection_.in.ids.add(ids[at]);
     std::vector<std::optional<StoredCode>> found(ids.size());
     statement.each_row([&] { found[places.at(connection_.out.id)] = code_of(connection_.out); });
     for (std::size_t at = 0; at < ids.size(); ++at)
@@ -199,25 +198,18 @@ std::vector<std::size_t> CodeTable::insert_all(std::span<const StoredCode> codes
 
 std::vector<std::size_t> CodeTable::insert_set(std::span<const StoredCode> codes) {
     Parameters& in = connection_.in;
-    Array ids, bodies, names, values, emails, orders;
-    std::array<Array, kCounts> counts;
+    for (Texts* const texts : {&in.ids, &in.bodies, &in.names, &in.values, &in.emails, &in.orders}) texts->clear();
+    for (Numbers& numbers : in.count_arrays) numbers.clear();
     for (const StoredCode& code : codes) {
         set(code);
-        ids.add(in.id);
-        bodies.add(in.body);
-        names.add(in.name);
-        values.add(in.value);
-        emails.add(in.email);
-        orders.add(in.order);
-        for (std::size_t at = 0; at < kCounts; ++at) counts[at].add(in.counts[at]);
+        in.ids.add(in.id);
+        in.bodies.add(in.body);
+        in.names.add(in.name);
+        in.values.add(in.value);
+        in.emails.add(in.email);
+        in.orders.add(in.order);
+        for (std::size_t at = 0; at < kCounts; ++at) in.count_arrays[at].add(in.counts[at]);
     }
-    in.ids = ids.text();
-    in.bodies = bodies.text();
-    in.names = names.text();
-    in.values = values.text();
-    in.emails = emails.text();
-    in.orders = orders.text();
-    for (std::size_t at = 0; at < kCounts; ++at) in.count_arrays[at] = counts[at].text();
     std::unordered_set<std::string> inserted;
     insert_set_.each_row([&] { inserted.insert(connection_.out.id); });
     std::vector<std::size_t> known;
@@ -251,15 +243,16 @@ void CodeTable::set_all(std::span<const CodeUse> uses) {
 }
 
 void CodeTable::set_set(std::span<const CodeUse> uses) {
-    Array ids, statuses, orders;
+    Parameters& in = connection_.in;
+    Numbers& statuses = in.count_arrays[2];
+    in.ids.clear();
+    statuses.clear();
+    in.orders.clear();
     for (const CodeUse& use : uses) {
-        ids.add(use.id);
+        in.ids.add(use.id);
         statuses.add(number_of(use.status));
-        orders.add(use.order);
+        in.orders.add(use.order);
     }
-    connection_.in.ids = ids.text();
-    connection_.in.count_arrays[2] = statuses.text();
-    connection_.in.orders = orders.text();
     CHECK(set_use_set_.execute() == static_cast<std::int64_t>(uses.size()));
 }
 

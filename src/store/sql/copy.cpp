@@ -5,8 +5,6 @@
 
 #include <memory>
 
-#include "store/sql/arrays.h"
-
 namespace couponry::store::sql {
 namespace {
 
@@ -44,6 +42,33 @@ std::int64_t count_rows(soci::session& session, const Table& table) {
     return rows;
 }
 
+/// As PostgreSQL reads an array from a text, whatever the type of its values.
+class ArrayText {
+public:
+    void add(std::string_view value) {
+        separate();
+        text_ += '"';
+        for (const char c : value) {
+            if (c == '"' || c == '\\') text_ += '\\';
+            text_ += c;
+        }
+        text_ += '"';
+    }
+    void add_null() {
+        separate();
+        text_ += "NULL";
+    }
+    /// The text of all that was added.
+    std::string text() const { return text_ + '}'; }
+
+private:
+    void separate() {
+        if (text_.size() > 1) text_ += ',';
+    }
+
+    std::string text_ = "{";
+};
+
 /// The rows of one statement, by columns.
 class Batch {
 public:
@@ -70,7 +95,7 @@ public:
         if (rows_ == 0) return;
         std::vector<std::string> texts;
         texts.reserve(arrays_.size());
-        for (Array& array : arrays_) texts.push_back(std::exchange(array, {}).text());
+        for (ArrayText& array : arrays_) texts.push_back(std::exchange(array, {}).text());
         soci::statement statement(to_);
         for (std::size_t at = 0; at < texts.size(); ++at) statement.exchange(soci::use(texts[at], fmt::format("a{}", at)));
         statement.alloc();
@@ -82,7 +107,7 @@ public:
 
 private:
     soci::session& to_;
-    std::vector<Array> arrays_;
+    std::vector<ArrayText> arrays_;
     std::string sql_;
     std::size_t rows_ = 0;
 };

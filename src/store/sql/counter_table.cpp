@@ -123,18 +123,22 @@ std::vector<Counter> CounterTable::read(Statement& statement, std::span<const Co
     return counters;
 }
 
+void CounterTable::clear_keys() const {
+    Parameters& in = connection_.in;
+    for (Texts* const texts : {&in.ids, &in.names, &in.values, &in.bodies}) texts->clear();
+}
+
+void CounterTable::add_key(const CounterKey& key) const {
+    Parameters& in = connection_.in;
+    in.ids.add(key.subject);
+    in.names.add(key.holder);
+    in.values.add(key.period);
+    in.bodies.add(key.currency);
+}
+
 void CounterTable::set_keys(std::span<const CounterKey> keys) const {
-    Array subjects, holders, periods, currencies;
-    for (const CounterKey& key : keys) {
-        subjects.add(key.subject);
-        holders.add(key.holder);
-        periods.add(key.period);
-        currencies.add(key.currency);
-    }
-    connection_.in.ids = subjects.text();
-    connection_.in.names = holders.text();
-    connection_.in.values = periods.text();
-    connection_.in.bodies = currencies.text();
+    clear_keys();
+    for (const CounterKey& key : keys) add_key(key);
 }
 
 std::vector<Counter> CounterTable::read_set(Statement& statement, std::span<const CounterKey> keys) const {
@@ -186,16 +190,13 @@ std::int64_t CounterTable::change() const {
 }
 
 std::int64_t CounterTable::put_set(Statement& statement, std::span<const Counter> counters) {
-    std::vector<CounterKey> keys;
-    keys.reserve(counters.size());
-    std::array<Array, kCounts> counts;
+    clear_keys();
+    for (Numbers& numbers : connection_.in.count_arrays) numbers.clear();
     for (const Counter& counter : counters) {
-        keys.push_back(counter.key);
-        const Counts all = counts_of(counter);
-        for (std::size_t at = 0; at < kCounts; ++at) counts[at].add(all[at]);
+        add_key(counter.key);
+        const Counts counts = counts_of(counter);
+        for (std::size_t at = 0; at < kCounts; ++at) connection_.in.count_arrays[at].add(counts[at]);
     }
-    set_keys(keys);
-    for (std::size_t at = 0; at < kCounts; ++at) connection_.in.count_arrays[at] = counts[at].text();
     return statement.execute();
 }
 

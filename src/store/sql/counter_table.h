@@ -25,6 +25,8 @@ private:
     std::vector<Counter> read(Statement& statement, std::span<const CounterKey> keys) const;
     std::vector<Counter> page(Statement& statement, std::size_t limit) const;
     // With one statement, in a database that has arrays.
+    void clear_keys() const;
+    void add_key(const CounterKey& key) const;
     void set_keys(std::span<const CounterKey> keys) const;
     std::vector<Counter> read_set(Statement& statement, std::span<const CounterKey> keys) const;
     /// How many rows were written.

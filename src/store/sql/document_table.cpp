@@ -2,13 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <map>
+#include <algorithm>
 #include <set>
 #include <unordered_map>
 
 #include "base/check.h"
 #include "base/limits.h"
 #include "store/sql/arrays.h"
+#include "store/sql/key_text.h"
 
 namespace couponry::store::sql {
 namespace {
@@ -26,7 +27,61 @@ std::string sql(std::string_view table, fmt::format_string<std::string_view&> te
     return fmt::format(text, table);
 }
 
+/// `more` of what an update sets. It answers the keys that the row then says it has.
+std::string upsert_set(std::string_view table, std::string_view more) {
+    return fmt::format(
+        "INSERT INTO {0} (tenant, id, body, keys, version, changed_at)"
+        " SELECT :tenant, n.id, n.body, n.keys, 1, n.changed_at FROM"
+        " unnest(CAST(:ids AS TEXT[]), CAST(:bodies AS TEXT[]), CAST(:key_lists AS TEXT[]), CAST(:instants AS BIGINT[]))"
+        " AS n (id, body, keys, changed_at) ORDER BY n.id ON CONFLICT (tenant, id) DO UPDATE"
+        " SET body = excluded.body, {1} version = {0}.version + 1, changed_at = excluded.changed_at"
+        " RETURNING id, version, keys",
+        table, more);
+}
+
 }  // namespace
+
+/// Keys to be added, in the arrays of the connection, and those to be erased.
+class DocumentTable::KeyChanges {
+public:
+    explicit KeyChanges(DocumentTable& table) : table_(table) {}
+
+    void add(std::string_view id, std::string_view before, std::string_view after) {
+        if (before == after) return;
+        const std::vector<KeyView> old = read_keys(before), now = read_keys(after);
+        for (const auto& [name, value] : difference(now, old)) added_.push_back({id, name, value});
+        for (const auto& [name, value] : difference(old, now)) erased_[{std::string(name), std::string(value)}].emplace_back(id);
+    }
+
+    void write() {
+        Parameters& in = table_.connection_.in;
+        if (!added_.empty()) {
+            for (Texts* const texts : {&in.ids, &in.names, &in.values}) texts->clear();
+            for (const Added& added : added_) {
+                in.ids.add(added.id);
+                in.names.add(added.name);
+                in.values.add(added.value);
+            }
+            table_.add_key_set_.execute();
+        }
+        for (const auto& [key, ids] : erased_) {
+            in.name = key.first;
+            in.value = key.second;
+            in.ids.clear();
+            for (const std::string_view id : ids) in.ids.add(id);
+            table_.erase_key_set_.execute();
+        }
+    }
+
+private:
+    struct Added {
+        std::string_view id, name, value;
+    };
+
+    DocumentTable& table_;
+    std::vector<Added> added_;
+    std::map<std::pair<std::string, std::string>, std::vector<std::string_view>> erased_;
+};
 
 DocumentTable::DocumentTable(Connection& connection, std::string_view table)
     : connection_(connection),
@@ -51,50 +106,53 @@ DocumentTable::DocumentTable(Connection& connection, std::string_view table)
       count_(connection, sql(table, "SELECT count(*) FROM {0} WHERE tenant = :tenant"), {&connection.out.number}),
       version_(connection, sql(table, "SELECT version FROM {0} WHERE tenant = :tenant AND id = :id"), {&connection.out.number}),
       insert_(connection, sql(table,
-                              "INSERT INTO {0} (tenant, id, body, version, changed_at)"
-                              " VALUES (:tenant, :id, :body, 1, :instant) ON CONFLICT (tenant, id) DO NOTHING")),
-      update_(connection, sql(table,
-                              "UPDATE {0} SET body = :body, version = version + 1, changed_at = :instant"
-                              " WHERE tenant = :tenant AND id = :id AND version = :version")),
+                              "INSERT INTO {0} (tenant, id, body, keys, version, changed_at)"
+                              " VALUES (:tenant, :id, :body, :keys, 1, :instant) ON CONFLICT (tenant, id) DO NOTHING")),
+      update_(connection,
+              sql(table,
+                  "UPDATE {0} SET body = :body, version = version + 1, changed_at = :instant"
+                  " WHERE tenant = :tenant AND id = :id AND version = :version RETURNING version, keys"),
+              {&connection.out.number, &connection.out.keys}),
       upsert_(connection,
               sql(table,
-                  "INSERT INTO {0} (tenant, id, body, version, changed_at) VALUES (:tenant, :id, :body, 1, :instant)"
-                  " ON CONFLICT (tenant, id) DO UPDATE"
+                  "INSERT INTO {0} (tenant, id, body, keys, version, changed_at)"
+                  " VALUES (:tenant, :id, :body, :keys, 1, :instant) ON CONFLICT (tenant, id) DO UPDATE"
                   " SET body = excluded.body, version = {0}.version + 1, changed_at = excluded.changed_at"
-                  " RETURNING version"),
-              {&connection.out.number}),
-      erase_(connection, sql(table, "DELETE FROM {0} WHERE tenant = :tenant AND id = :id")),
+                  " RETURNING version, keys"),
+              {&connection.out.number, &connection.out.keys}),
+      set_keys_(connection, sql(table, "UPDATE {0} SET keys = :keys WHERE tenant = :tenant AND id = :id")),
+      erase_(connection, sql(table, "DELETE FROM {0} WHERE tenant = :tenant AND id = :id RETURNING keys"),
+             {&connection.out.keys}),
       erase_all_(connection, sql(table, "DELETE FROM {0} WHERE tenant = :tenant")),
       erase_all_keys_(connection, sql(table, "DELETE FROM {0}_keys WHERE tenant = :tenant")),
-      add_key_(connection, sql(table,
-                               "INSERT INTO {0}_keys (tenant, id, name, value) VALUES (:tenant, :id, :name, :value)"
-                               " ON CONFLICT (tenant, name, value, id) DO NOTHING")),
-      erase_keys_(connection, sql(table, "DELETE FROM {0}_keys WHERE tenant = :tenant AND id = :id")),
+      add_key_(connection, sql(table, "INSERT INTO {0}_keys (tenant, id, name, value) VALUES (:tenant, :id, :name, :value)")),
+      erase_key_(connection, sql(table,
+                                 "DELETE FROM {0}_keys"
+                                 " WHERE tenant = :tenant AND name = :name AND value = :value AND id = :id")),
       insert_set_(connection, sql(table,
-                                  "INSERT INTO {0} (tenant, id, body, version, changed_at)"
-                                  " SELECT :tenant, n.id, n.body, 1, n.changed_at FROM"
-                                  " unnest(CAST(:ids AS TEXT[]), CAST(:bodies AS TEXT[]), CAST(:instants AS BIGINT[]))"
-                                  " AS n (id, body, changed_at) ORDER BY n.id ON CONFLICT (tenant, id) DO NOTHING")),
-      lock_set_(
-          connection,
-          select_each(sql(table, "SELECT id, version FROM {0} WHERE tenant = :tenant AND id = n.id"), kSetOfIds, "FOR UPDATE"),
-          {&connection.out.id, &connection.out.number}),
-      upsert_set_(connection,
-                  sql(table,
-                      "INSERT INTO {0} (tenant, id, body, version, changed_at)"
-                      " SELECT :tenant, n.id, n.body, 1, n.changed_at FROM"
-                      " unnest(CAST(:ids AS TEXT[]), CAST(:bodies AS TEXT[]), CAST(:instants AS BIGINT[]))"
-                      " AS n (id, body, changed_at) ORDER BY n.id"
-                      " ON CONFLICT (tenant, id) DO UPDATE"
-                      " SET body = excluded.body, version = {0}.version + 1, changed_at = excluded.changed_at"
-                      " RETURNING version"),
-                  {&connection.out.number}),
+                                  "INSERT INTO {0} (tenant, id, body, keys, version, changed_at)"
+                                  " SELECT :tenant, n.id, n.body, n.keys, 1, n.changed_at FROM"
+                                  " unnest(CAST(:ids AS TEXT[]), CAST(:bodies AS TEXT[]), CAST(:key_lists AS TEXT[]),"
+                                  " CAST(:instants AS BIGINT[])) AS n (id, body, keys, changed_at)"
+                                  " ORDER BY n.id ON CONFLICT (tenant, id) DO NOTHING")),
+      lock_set_(connection,
+                select_each(sql(table, "SELECT id, version, keys FROM {0} WHERE tenant = :tenant AND id = n.id"), kSetOfIds,
+                            "FOR UPDATE"),
+                {&connection.out.id, &connection.out.number, &connection.out.keys}),
+      upsert_set_(connection, upsert_set(table, ""), {&connection.out.id, &connection.out.number, &connection.out.keys}),
+      upsert_locked_set_(connection, upsert_set(table, "keys = excluded.keys,"),
+                         {&connection.out.id, &connection.out.number, &connection.out.keys}),
+      set_key_set_(connection, sql(table,
+                                   "UPDATE {0} d SET keys = n.keys"
+                                   " FROM unnest(CAST(:ids AS TEXT[]), CAST(:key_lists AS TEXT[])) AS n (id, keys)"
+                                   " WHERE d.tenant = :tenant AND d.id = n.id")),
       add_key_set_(connection,
                    sql(table,
                        "INSERT INTO {0}_keys (tenant, id, name, value) SELECT :tenant, n.id, n.name, n.value FROM"
-                       " unnest(CAST(:ids AS TEXT[]), CAST(:names AS TEXT[]), CAST(:values AS TEXT[])) AS n (id, name, value)"
-                       " ON CONFLICT (tenant, name, value, id) DO NOTHING")),
-      erase_key_set_(connection, sql(table, "DELETE FROM {0}_keys WHERE tenant = :tenant AND id = ANY(CAST(:ids AS TEXT[]))")) {}
+                       " unnest(CAST(:ids AS TEXT[]), CAST(:names AS TEXT[]), CAST(:values AS TEXT[])) AS n (id, name, value)")),
+      erase_key_set_(connection, sql(table,
+                                     "DELETE FROM {0}_keys WHERE tenant = :tenant AND name = :name AND value = :value"
+                                     " AND id = ANY(CAST(:ids AS TEXT[]))")) {}
 
 std::vector<Document> DocumentTable::page(Statement& statement, std::size_t limit) const {
     CHECK(limit >= 1 && limit <= kRowsPerPageMax);
@@ -117,9 +175,8 @@ std::vector<std::optional<Document>> DocumentTable::find_all(std::span<const std
         for (const std::string& id : ids) found.push_back(find(id));
         return found;
     }
-    Array array;
-    for (const std::string& id : ids) array.add(id);
-    connection_.in.ids = array.text();
+    connection_.in.ids.clear();
+    for (const std::string& id : ids) connection_.in.ids.add(id);
     std::unordered_map<std::string, Document> known;
     find_set_.each_row([&] { known.emplace(connection_.out.id, document_of(connection_.out)); });
     for (const std::string& id : ids) {
@@ -154,28 +211,37 @@ std::optional<std::int64_t> DocumentTable::put_version(std::optional<std::int64_
         return connection_.out.number;
     }
     connection_.in.version = *expected;
-    const std::int64_t written = *expected == kAbsent ? insert_.execute() : update_.execute();
-    if (written == 0) return std::nullopt;
-    return *expected + 1;
+    if (*expected == kAbsent) return insert_.execute() == 0 ? std::nullopt : std::optional<std::int64_t>(1);
+    return update_.finds() ? std::optional(connection_.out.number) : std::nullopt;
 }
 
 std::expected<std::int64_t, Conflict> DocumentTable::put(const NewVersion& document, std::optional<std::int64_t> expected) {
     connection_.in.id = document.id;
     connection_.in.body = document.body;
+    write_keys(document.keys, connection_.in.keys);
     connection_.in.instant = document.changed_at.ms;
     const std::optional<std::int64_t> version = put_version(expected);
     if (!version) return std::unexpected(Conflict{version_.finds() ? connection_.out.number : kAbsent});
-    replace_keys(document.keys, *version == 1);
+    if (*version == 1) connection_.out.keys.clear();
+    replace_keys(*version == 1);
     return *version;
 }
 
-void DocumentTable::replace_keys(const std::vector<Key>& keys, bool is_new) {
-    if (!is_new) erase_keys_.execute();
-    for (const Key& key : keys) {
-        connection_.in.name = key.name;
-        connection_.in.value = key.value;
-        add_key_.execute();
-    }
+void DocumentTable::replace_keys(bool is_new) {
+    Parameters& in = connection_.in;
+    const std::string before = connection_.out.keys;
+    if (before == in.keys) return;
+    const std::vector<KeyView> old = read_keys(before), now = read_keys(in.keys);
+    const auto run_each = [&](Statement& statement, const std::vector<KeyView>& keys) {
+        for (const auto& [name, value] : keys) {
+            in.name = name;
+            in.value = value;
+            statement.execute();
+        }
+    };
+    run_each(erase_key_, difference(old, now));
+    run_each(add_key_, difference(now, old));
+    if (!is_new) set_keys_.execute();
 }
 
 void DocumentTable::put_all(std::span<const NewVersion> documents) {
@@ -194,60 +260,92 @@ void DocumentTable::put_all(std::span<const NewVersion> documents) {
 
 void DocumentTable::put_set(std::span<const NewVersion> documents) {
     set_documents(documents);
-    bool are_new = true;
-    upsert_set_.each_row([&] { are_new = are_new && connection_.out.number == 1; });
-    if (!are_new) erase_key_set_.execute();  // `ids` are still those of the documents
-    add_key_set(documents);
+    const std::map<std::string, std::string> after = keys_by_id(documents);
+    KeyChanges changes(*this);
+    std::map<std::string, std::string> before;  // of those that have other keys now
+    upsert_set_.each_row([&] {
+        const auto& [id, keys] = *after.find(connection_.out.id);
+        if (connection_.out.number == 1)
+            changes.add(id, "", keys);
+        else if (connection_.out.keys != keys)
+            before.emplace(id, connection_.out.keys);
+    });
+    Parameters& in = connection_.in;
+    in.ids.clear();
+    in.key_lists.clear();
+    for (const auto& [id, keys] : before) {
+        const std::string& now = after.at(id);
+        changes.add(id, keys, now);
+        in.ids.add(id);
+        in.key_lists.add(now);
+    }
+    if (!before.empty()) set_key_set_.execute();
+    changes.write();
+}
+
+std::map<std::string, std::string> DocumentTable::keys_by_id(std::span<const NewVersion> documents) {
+    std::map<std::string, std::string> keys;
+    for (const NewVersion& document : documents) write_keys(document.keys, keys[document.id]);
+    return keys;
 }
 
 void DocumentTable::set_documents(std::span<const NewVersion> documents) const {
-    Array ids, bodies, instants;
+    Parameters& in = connection_.in;
+    for (Texts* const texts : {&in.ids, &in.bodies, &in.key_lists}) texts->clear();
+    in.instants.clear();
     for (const NewVersion& document : documents) {
-        ids.add(document.id);
-        bodies.add(document.body);
-        instants.add(document.changed_at.ms);
+        in.ids.add(document.id);
+        in.bodies.add(document.body);
+        write_keys(document.keys, in.keys);
+        in.key_lists.add(in.keys);
+        in.instants.add(document.changed_at.ms);
     }
-    connection_.in.ids = ids.text();
-    connection_.in.bodies = bodies.text();
-    connection_.in.instants = instants.text();
 }
 
-void DocumentTable::add_key_set(std::span<const NewVersion> documents) {
-    Array ids, names, values;
+/// Over versions that were locked.
+bool DocumentTable::change_set(std::span<const NewVersion> documents, const std::map<std::string_view, std::int64_t>& expected) {
+    set_documents(documents);
+    const std::map<std::string, std::string> after = keys_by_id(documents);
+    KeyChanges changes(*this);
+    std::map<std::string, std::string> before;
+    lock_set_.each_row([&] {
+        if (expected.at(connection_.out.id) == connection_.out.number) before.emplace(connection_.out.id, connection_.out.keys);
+    });
+    if (before.size() != documents.size()) return false;
+    upsert_locked_set_.execute();
+    for (const auto& [id, keys] : before) changes.add(id, keys, after.at(id));
+    changes.write();
+    return true;
+}
+
+bool DocumentTable::insert_set(std::span<const NewVersion> documents) {
+    set_documents(documents);
+    if (insert_set_.execute() != std::ssize(documents)) return false;
+    Parameters& in = connection_.in;
+    for (Texts* const texts : {&in.ids, &in.names, &in.values}) texts->clear();
     bool has_keys = false;
-    for (const NewVersion& document : documents)
-        for (const Key& key : document.keys) {
-            ids.add(document.id);
-            names.add(key.name);
-            values.add(key.value);
+    for (const NewVersion& document : documents) {
+        write_keys(document.keys, in.keys);
+        for (const auto& [name, value] : read_keys(in.keys)) {
+            in.ids.add(document.id);
+            in.names.add(name);
+            in.values.add(value);
             has_keys = true;
         }
-    if (!has_keys) return;
-    connection_.in.ids = ids.text();
-    connection_.in.names = names.text();
-    connection_.in.values = values.text();
-    add_key_set_.execute();
+    }
+    if (has_keys) add_key_set_.execute();
+    return true;
 }
 
 bool DocumentTable::put_set_expected(std::span<const NewVersion> documents, std::span<const std::int64_t> expected) {
+    if (std::ranges::count(expected, kAbsent) == std::ssize(expected)) return insert_set(documents);
     std::vector<NewVersion> made, changed;
     std::map<std::string_view, std::int64_t> versions;  // of those that are changed
     for (std::size_t at = 0; at < documents.size(); ++at) {
         (expected[at] == kAbsent ? made : changed).push_back(documents[at]);
         if (expected[at] != kAbsent) versions.emplace(documents[at].id, expected[at]);
     }
-    if (!changed.empty()) {
-        set_documents(changed);
-        std::size_t unchanged = 0;
-        lock_set_.each_row([&] { unchanged += versions.at(connection_.out.id) == connection_.out.number ? 1 : 0; });
-        if (unchanged != changed.size()) return false;
-        DocumentTable::put_set(changed);
-    }
-    if (made.empty()) return true;
-    set_documents(made);
-    if (insert_set_.execute() != std::ssize(made)) return false;
-    add_key_set(made);
-    return true;
+    return change_set(changed, versions) && (made.empty() || insert_set(made));
 }
 
 bool DocumentTable::put_all_expected(std::span<const NewVersion> documents, std::span<const std::int64_t> expected) {
@@ -259,8 +357,14 @@ bool DocumentTable::put_all_expected(std::span<const NewVersion> documents, std:
 
 bool DocumentTable::erase(std::string_view id) {
     connection_.in.id = id;
-    erase_keys_.execute();
-    return erase_.execute() > 0;
+    if (!erase_.finds()) return false;
+    const std::string keys = connection_.out.keys;
+    for (const auto& [name, value] : read_keys(keys)) {
+        connection_.in.name = name;
+        connection_.in.value = value;
+        erase_key_.execute();
+    }
+    return true;
 }
 
 void DocumentTable::erase_all() {
@@ -306,9 +410,8 @@ bool PromotionTable::put_set_expected(std::span<const NewVersion> documents, std
 }
 
 void PromotionTable::keep_set(std::span<const NewVersion> documents) {
-    Array ids;
-    for (const NewVersion& document : documents) ids.add(document.id);
-    connection_.in.ids = ids.text();
+    connection_.in.ids.clear();
+    for (const NewVersion& document : documents) connection_.in.ids.add(document.id);
     keep_set_.execute();
 }
 

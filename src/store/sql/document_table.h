@@ -1,6 +1,11 @@
 // The documents of one aggregate in a table of their own, their keys in a second one. Belongs to a connection.
 #pragma once
 
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+
 #include "store/documents.h"
 #include "store/sql/statement.h"
 
@@ -24,23 +29,28 @@ public:
 
 protected:
     std::vector<Document> page(Statement& statement, std::size_t limit) const;
-    /// put_all() of a database with arrays: one statement for the documents, one for their keys. No id occurs twice.
+    /// put_all() of a database with arrays: one statement for the documents, one for their keys, more for keys that are others now. No id
+    /// occurs twice.
     virtual void put_set(std::span<const NewVersion> documents);
-    /// Likewise put_all_expected(): one statement for those that are new, three for those that are not.
+    /// Likewise put_all_expected().
     virtual bool put_set_expected(std::span<const NewVersion> documents, std::span<const std::int64_t> expected);
 
     Connection& connection_;
 
 private:
     std::optional<std::int64_t> put_version(std::optional<std::int64_t> expected);
-    void replace_keys(const std::vector<Key>& keys, bool is_new);
+    /// Those that the document had, which are in `out`, by those in `in`.
+    void replace_keys(bool is_new);
+    class KeyChanges;
     void set_documents(std::span<const NewVersion> documents) const;
-    void add_key_set(std::span<const NewVersion> documents);
+    static std::map<std::string, std::string> keys_by_id(std::span<const NewVersion> documents);
+    bool change_set(std::span<const NewVersion> documents, const std::map<std::string_view, std::int64_t>& expected);
+    bool insert_set(std::span<const NewVersion> documents);
 
     // Running a statement changes it, but no document.
     mutable Statement find_, find_set_, find_by_, list_, count_, version_;
-    Statement insert_, update_, upsert_, erase_, erase_all_, erase_all_keys_, add_key_, erase_keys_;
-    Statement insert_set_, lock_set_, upsert_set_, add_key_set_, erase_key_set_;
+    Statement insert_, update_, upsert_, set_keys_, erase_, erase_all_, erase_all_keys_, add_key_, erase_key_;
+    Statement insert_set_, lock_set_, upsert_set_, upsert_locked_set_, set_key_set_, add_key_set_, erase_key_set_;
 };
 
 /// Keeps every version in a third table.

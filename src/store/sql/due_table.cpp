@@ -25,13 +25,12 @@ DueTable::DueTable(Connection& connection)
 void DueTable::set(std::string_view kind, std::span<const DueEntry> entries) {
     connection_.in.name = kind;
     if (connection_.has_arrays && !entries.empty()) {
-        Array ids, instants;
+        connection_.in.ids.clear();
+        connection_.in.instants.clear();
         for (const DueEntry& entry : entries) {
-            ids.add(entry.id);
-            instants.add(entry.at.ms);
+            connection_.in.ids.add(entry.id);
+            connection_.in.instants.add(entry.at.ms);
         }
-        connection_.in.ids = ids.text();
-        connection_.in.instants = instants.text();
         set_set_.execute();
         return;
     }
@@ -45,9 +44,8 @@ void DueTable::set(std::string_view kind, std::span<const DueEntry> entries) {
 void DueTable::erase(std::string_view kind, std::span<const std::string> ids) {
     connection_.in.name = kind;
     if (connection_.has_arrays && !ids.empty()) {
-        Array erased;
-        for (const std::string& id : ids) erased.add(id);
-        connection_.in.ids = erased.text();
+        connection_.in.ids.clear();
+        for (const std::string& id : ids) connection_.in.ids.add(id);
         erase_set_.execute();
         return;
     }

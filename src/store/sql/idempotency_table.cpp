@@ -65,9 +65,8 @@ std::vector<std::optional<IdempotencyKeys::Finished>> IdempotencyTable::find_all
 }
 
 std::vector<std::optional<IdempotencyKeys::Finished>> IdempotencyTable::find_set(std::span<const std::string> keys) const {
-    Array ids;
-    for (const std::string& key : keys) ids.add(key);
-    connection_.in.ids = ids.text();
+    connection_.in.ids.clear();
+    for (const std::string& key : keys) connection_.in.ids.add(key);
     std::unordered_map<std::string, Finished> known;
     find_set_.each_row([&] {
         const Row& row = connection_.out;
@@ -92,15 +91,15 @@ bool IdempotencyTable::insert_all(std::span<const Finished> keys, Instant now) {
 }
 
 bool IdempotencyTable::insert_set(std::span<const Finished> keys) {
-    Array ids, fingerprints, answers;
+    Parameters& in = connection_.in;
+    in.ids.clear();
+    in.values.clear();
+    in.bodies.clear();
     for (const Finished& finished : keys) {
-        ids.add(finished.key);
-        fingerprints.add(finished.fingerprint);
-        answers.add(finished.answer);
+        in.ids.add(finished.key);
+        in.values.add(finished.fingerprint);
+        in.bodies.add(finished.answer);
     }
-    connection_.in.ids = ids.text();
-    connection_.in.values = fingerprints.text();
-    connection_.in.bodies = answers.text();
     return insert_set_.execute() == static_cast<std::int64_t>(keys.size());
 }
 

@@ -27,7 +27,7 @@ protected:
     void make_first_step() {
         Connection connection(path_);
         ASSERT_TRUE(sql::migrate(connection.session(), sql::migrations().first(1), Migrate::yes, kTestInstant).has_value());
-        connection.run("INSERT INTO promotions VALUES ('shop', 'p', 'old', 3, 5)");
+        connection.run("INSERT INTO promotions VALUES ('shop', 'p', 'old', '', 3, 5)");
     }
 
     /// The names of all steps but so many.
