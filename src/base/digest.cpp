@@ -28,12 +28,11 @@ const unsigned char* bytes_of(std::string_view text) {
 
 std::string hex_of(std::string_view bytes) {
     constexpr std::string_view kDigits = "0123456789abcdef";
-    std::string hex;
-    hex.reserve(2 * bytes.size());
-    for (const char letter : bytes) {
-        const auto byte = static_cast<unsigned char>(letter);
-        hex += kDigits[byte >> 4];
-        hex += kDigits[byte & 0xF];
+    std::string hex(2 * bytes.size(), '\0');
+    for (std::size_t at = 0; at < bytes.size(); ++at) {
+        const auto byte = static_cast<unsigned char>(bytes[at]);
+        hex[2 * at] = kDigits[byte >> 4];
+        hex[2 * at + 1] = kDigits[byte & 0xF];
     }
     return hex;
 }

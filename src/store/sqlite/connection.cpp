@@ -55,8 +55,8 @@ void Connection::make_durable() {
 #else
     run("PRAGMA synchronous = FULL");
 #endif
-    // Pages that every commit changes are copied from the log once per 16 MB of it, not per 4 MB.
-    run("PRAGMA wal_autocheckpoint = 4096");
+    // Pages that every commit changes are copied from the log once per 48 MB of it, not per 4 MB.
+    run("PRAGMA wal_autocheckpoint = 12288");
     run("PRAGMA journal_size_limit = 67108864");  // a log that a long reader let grow is cut again
     run("PRAGMA foreign_keys = ON");
 }
