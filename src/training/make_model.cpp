@@ -31,6 +31,7 @@ Result<void> write_file(const fs::path& path, const std::string& bytes) {
 
 std::string hashes_of(const std::vector<Sentence>& rows) {
     std::vector<std::string> hashes;
+    hashes.reserve(rows.size());
     for (const Sentence& row : rows) hashes.push_back(hash_of(row));
     std::ranges::sort(hashes);
     return fmt::format("{}\n", fmt::join(hashes, "\n"));

@@ -7,9 +7,10 @@
 namespace couponry::words {
 namespace {
 
+/// Not string_view: its constructor would measure the texts at compile time, beyond what compilers count.
 struct EmbeddedMessages {
-    std::string_view locale;
-    std::string_view json_text;
+    const char* locale;
+    const char* json_text;
 };
 // One line per file of messages/, written by cmake/Embed.cmake.
 constexpr EmbeddedMessages kEmbedded[] = {

@@ -12,6 +12,7 @@ namespace couponry::http_tests {
 namespace {
 
 constexpr std::int64_t kLimit = 1'000'000;  // more than any test redeems
+constexpr int kHoldSeconds = 86'400;  // no hold ends by itself while a test counts it, however long that takes
 
 }  // namespace
 
@@ -34,10 +35,10 @@ void offer_last_ones(std::uint16_t port) {
 }
 
 std::string last_ones_body(const std::string& order, bool holds) {
-    return fmt::format(
-        R"({{"order":"{0}","hold":{1},"cart":{{"site":"gb","currency":"GBP","lines":[{{"product":"x","quantity":1,"unit_price":1000}}],)"
-        R"("codes":["LASTONES"],"customer":{{"email":"{0}@shop.example"}}}}}})",
-        order, holds);
+    return fmt::format(R"({{"order":"{0}","hold":{1},"hold_seconds":{2},)"
+                       R"("cart":{{"site":"gb","currency":"GBP","lines":[{{"product":"x","quantity":1,"unit_price":1000}}],)"
+                       R"("codes":["LASTONES"],"customer":{{"email":"{0}@shop.example"}}}}}})",
+                       order, holds, kHoldSeconds);
 }
 
 void expect_all_there(std::uint16_t port, KnownOrders& orders) {
